@@ -1,0 +1,42 @@
+import type { ByteQueue } from "./byte_queue.ts";
+
+/**
+ * A message format: how frames are found in a byte stream, and how messages are put into one.
+ *
+ * A codec is pure and synchronous, holds no state between calls (what it has searched in vain is
+ * remembered by the queue), and so one codec serves any number of connections. Decoding has three
+ * outcomes and only three: a frame, *need more*, or malformed (which is fatal: the stream is out of
+ * step). The end of input is a separate question, {@linkcode Codec.end}, with two answers.
+ */
+export interface Codec {
+  /** The spec that makes this codec, as `--frame` takes it. */
+  readonly spec: string;
+
+  /** The largest frame, in bytes as {@linkcode Codec.decode} gives it, in either direction. */
+  readonly maxFrame: number;
+
+  /**
+   * Takes the frame at the front of the queue.
+   *
+   * @returns The message as a view into the queue, valid until the queue is next pushed to; or
+   * `undefined` when more bytes are needed, with the queue as it was.
+   * @throws {FrameError} When the bytes can never become a frame.
+   */
+  decode(queue: ByteQueue): Uint8Array | undefined;
+
+  /**
+   * Says what the end of input means for the bytes left in the queue.
+   *
+   * @returns A last frame that only the end could finish (a line without its newline), or
+   * `undefined` when the end is clean.
+   * @throws {TruncatedError} When the input ended inside a frame.
+   */
+  end(queue: ByteQueue): Uint8Array | undefined;
+
+  /**
+   * Appends one message to the queue as a frame.
+   *
+   * @throws {FrameError} When no frame of this format may hold the message; nothing is appended.
+   */
+  encode(message: Uint8Array, queue: ByteQueue): void;
+}
