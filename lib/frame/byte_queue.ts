@@ -18,7 +18,10 @@ export class ByteQueue {
   start = 0;
   /** Where the queued bytes end. */
   end = 0;
-  /** How many bytes from `start` a codec has already searched in vain. */
+  /**
+   * What a codec remembers between calls: the first `scanned` bytes from `start` hold no whole frame.
+   * It may lie beyond `end`, when a header has told how long the frame will be.
+   */
   scanned = 0;
 
   /** Makes an empty queue with room for `capacity` bytes. */
@@ -94,7 +97,9 @@ export class ByteQueue {
     if (held + count <= this.bytes.length && this.start >= held) {
       this.bytes.copyWithin(0, this.start, this.end);
     } else {
-      const grown = new Uint8Array(Math.max(MIN_CAPACITY, held * 2, held + count));
+      // Room for `held` bytes beyond those asked for, else every small commit into a large `room`
+      // would move all of them again.
+      const grown = new Uint8Array(Math.max(MIN_CAPACITY, held * 2 + count));
       grown.set(this.view());
       this.bytes = grown;
     }

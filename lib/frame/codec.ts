@@ -18,8 +18,11 @@ export interface Codec {
   /**
    * Takes the frame at the front of the queue.
    *
-   * @returns The message as a view into the queue, valid until the queue is next pushed to; or
-   * `undefined` when more bytes are needed, with the queue as it was.
+   * Never writes into the queue's bytes. Bytes that belong to no frame (SLIP's idle ENDs) are dropped.
+   *
+   * @returns The message as a view into the queue, valid until the queue is next pushed to (where the
+   * wire changes the bytes, as byte stuffing does, in memory of its own); or `undefined` when more
+   * bytes are needed, with the frame's bytes still queued.
    * @throws {FrameError} When the bytes can never become a frame.
    */
   decode(queue: ByteQueue): Uint8Array | undefined;

@@ -1,0 +1,119 @@
+/**
+ * Frames with a block of headers that says `Content-Length`, as the Language Server Protocol and
+ * other JSON-RPC over streams have them.
+ *
+ * ```text
+ *   ┌───────────────────────────┬──────┬─────────┐
+ *   │ Content-Length: 5 CR LF   │      │         │
+ *   │ other headers     CR LF … │ CRLF │ message │
+ *   └───────────────────────────┴──────┴─────────┘
+ * ```
+ *
+ * Header names are compared without case. Other headers are let pass, and written none. Every line
+ * is checked as it arrives, so that bytes that are no headers are refused at once.
+ *
+ * @see {@link https://microsoft.github.io/language-server-protocol/specifications/base/0.9/specification/#headerPart}
+ * @module
+ */
+import { TruncatedError } from "../errors.ts";
+import type { ByteQueue } from "./byte_queue.ts";
+import type { Codec } from "./codec.ts";
+import { checkMessage, overLimit, sight, undecodable } from "./faults.ts";
+import { type CodecOptions, limitedSpec, maxFrameOf } from "./limits.ts";
+import { quote } from "./show.ts";
+
+/** The largest block of headers, which also bounds what a call that finds no frame looks at. */
+const MAX_HEAD = 8 * 1024;
+const LF = 0x0a;
+/** How much of a wrong line an error shows. */
+const MAX_SHOWN = 40;
+/** A line of the block (RFC 9110, section 5). */
+const LINE_REGEXP = /^([!#$%&'*+\-.^`|~\w]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*\r\n$/;
+/** What such a line may be while it arrives. */
+const PARTIAL_REGEXP = /^(?:[!#$%&'*+\-.^`|~\w]+(?::[\t\x20-\x7e\x80-\xff]*\r?)?|\r)?$/;
+const DIGITS_REGEXP = /^\d+$/;
+
+/** Makes the codec of frames with a `Content-Length` header. */
+export function contentLength(options: CodecOptions = {}): Codec {
+  return new ContentLengthCodec(maxFrameOf(options));
+}
+
+/** What a block of headers says: where it ends, and how long the message behind it is. */
+interface Head {
+  size: number;
+  length: number;
+}
+
+class ContentLengthCodec implements Codec {
+  readonly spec: string;
+  readonly maxFrame: number;
+
+  constructor(maxFrame: number) {
+    this.maxFrame = maxFrame;
+    this.spec = limitedSpec("content-length", maxFrame);
+  }
+
+  decode(queue: ByteQueue): Uint8Array | undefined {
+    if (queue.length < queue.scanned) return undefined;
+    const head = this.#readHead(queue);
+    if (head === undefined) return undefined;
+    const { size, length } = head;
+    if (length > this.maxFrame) {
+      throw this.#fault(queue, { fault: "oversize", what: overLimit(length, this.maxFrame) });
+    }
+    if (queue.length < size + length) {
+      // The headers are not read again before the whole message is there.
+      queue.scanned = size + length;
+      return undefined;
+    }
+    queue.skip(size);
+    return queue.take(length);
+  }
+
+  end(queue: ByteQueue): undefined {
+    if (queue.length > 0) throw new TruncatedError(this.spec, queue.length);
+  }
+
+  encode(message: Uint8Array, queue: ByteQueue): void {
+    checkMessage(this, message);
+    queue.push(new TextEncoder().encode(`Content-Length: ${message.length}\r\n\r\n`));
+    queue.push(message);
+  }
+
+  /** Reads the headers line by line; `undefined` while their end is not there. */
+  #readHead(queue: ByteQueue): Head | undefined {
+    const view = queue.view(0, Math.min(queue.length, MAX_HEAD));
+    let length: number | undefined;
+    let from = 0;
+    for (let to; (to = view.indexOf(LF, from) + 1) > 0; from = to) {
+      const text = latin1(view.subarray(from, to));
+      if (text === "\r\n" && length !== undefined) return { size: to, length };
+      const [, name, value = ""] = LINE_REGEXP.exec(text) ?? [];
+      if (name === undefined) throw this.#noHeader(queue, text);
+      if (name.toLowerCase() !== "content-length") continue;
+      const said = DIGITS_REGEXP.test(value) ? Number(value) : NaN;
+      if (said !== (length ?? said)) throw this.#noHeader(queue, text);
+      length = said;
+    }
+    const partial = latin1(view.subarray(from));
+    if (!PARTIAL_REGEXP.test(partial)) throw this.#noHeader(queue, partial);
+    if (view.length < MAX_HEAD) return undefined;
+    throw this.#fault(queue, { fault: "garbage", what: `the headers are over ${MAX_HEAD} bytes` });
+  }
+
+  #noHeader(queue: ByteQueue, text: string): Error {
+    const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+    const what = text === "\r\n"
+      ? "the headers end without a Content-Length"
+      : `${quote(shown)} is no header line that can stand here`;
+    return this.#fault(queue, { fault: "garbage", what });
+  }
+
+  #fault(queue: ByteQueue, is: { fault: "oversize" | "garbage"; what: string }): Error {
+    return undecodable(this.spec, { fault: is.fault, reason: `${is.what}: ${sight(queue, 16)}` });
+  }
+}
+
+function latin1(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}

@@ -1,0 +1,29 @@
+/** Letters, marks, digits, punctuation and the space: no controls, no bidirectional overrides. */
+const UNSAFE_REGEXP = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|["\\]/gu;
+const ESCAPES: Record<string, string> = {
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  '"': '\\"',
+  "\\": "\\\\",
+};
+
+/** Writes bytes as pairs of hexadecimal digits: `47 45 54 20`. */
+export function spacedHex(bytes: Uint8Array): string {
+  return bytes.toHex().replace(/..(?!$)/g, "$& ");
+}
+
+/** Puts text in quotes, with whatever could move a cursor or reorder a line written as an escape. */
+export function quote(text: string): string {
+  return `"${text.replace(UNSAFE_REGEXP, (char) => ESCAPES[char] ?? escapeCode(char))}"`;
+}
+
+/** Writes a count of bytes in words: `1 byte`, `20 bytes`. */
+export function countBytes(count: number): string {
+  return `${count} ${count === 1 ? "byte" : "bytes"}`;
+}
+
+function escapeCode(char: string): string {
+  const code = char.codePointAt(0)!;
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
+}
