@@ -1,0 +1,57 @@
+import type { Address } from "../address.ts";
+import { NetError } from "../errors.ts";
+import { Backoff, pause } from "./backoff.ts";
+import type { AcceptedStream } from "./connection.ts";
+
+/** Where streams come from. */
+export interface StreamListener {
+  /** The bound address. */
+  readonly local: Address;
+  /**
+   * Waits for the next connection.
+   *
+   * @throws {NetError} `closed` when the listener was closed; `descriptors` and others when this
+   * connection could not be had.
+   */
+  accept(): Promise<AcceptedStream>;
+  /** Stops listening. Idempotent. */
+  close(): void;
+}
+
+/** Options of {@linkcode acceptAll}. */
+export interface AcceptAllOptions {
+  /** Ends the loop at its next step. */
+  signal: AbortSignal;
+  /** Is told of each failure, and of the milliseconds until the next attempt. */
+  onError?: ((error: Error, delay: number) => void) | undefined;
+}
+
+/**
+ * Accepts until the listener is closed. A failure to accept (above all when descriptors have run out)
+ * is no reason to stop, only to wait: 5 ms, doubling up to one second.
+ */
+export async function acceptAll(
+  listener: StreamListener,
+  admit: (stream: AcceptedStream) => void,
+  options: AcceptAllOptions,
+): Promise<void> {
+  const { signal, onError } = options;
+  const backoff = new Backoff();
+  while (!signal.aborted) {
+    const result = await listener.accept().catch(asError);
+    if (!(result instanceof Error)) {
+      backoff.reset();
+      admit(result);
+    } else if (result instanceof NetError && result.fault === "closed") {
+      return;
+    } else {
+      const delay = backoff.next();
+      onError?.(result, delay);
+      await pause(delay, signal);
+    }
+  }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

@@ -1,0 +1,198 @@
+import type { Address } from "../address.ts";
+import { acceptAll, type StreamListener } from "./accept_loop.ts";
+import { Admission, type RefusalReason } from "./admission.ts";
+import { type AcceptedStream, Connection } from "./connection.ts";
+import { type Ending, endingOf } from "./ending.ts";
+import { lingeringClose } from "./linger.ts";
+import type { DrainOptions, Handler, ServeOptions } from "./serve_options.ts";
+import { Sweep } from "./sweep.ts";
+
+/** How many of the refused are told why at the same time; the others are closed at once. */
+const MAX_TOLD = 32;
+const DONE: Ending = { by: "local", how: "done" };
+
+/**
+ * Serves what a listener accepts, each connection by a task of its own: what goes wrong on one ends
+ * that one only.
+ *
+ * @example An echo server
+ * ```ts
+ * import { connect, listen, serve } from "@sockeye/sockeye";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using server = serve(await listen("tcp://127.0.0.1:0"), async ({ stream }) => {
+ *   const buffer = new Uint8Array(1024);
+ *   for (let n = await stream.read(buffer); n !== null; n = await stream.read(buffer)) {
+ *     await stream.write(buffer.subarray(0, n));
+ *   }
+ * });
+ *
+ * const client = await connect(server.local);
+ * await client.write(new TextEncoder().encode("hello"));
+ * assertEquals(await client.read(new Uint8Array(10)), 5);
+ * client.close();
+ * ```
+ */
+export function serve(
+  listener: StreamListener,
+  handler: Handler,
+  options: ServeOptions = {},
+): Server {
+  return new Server(listener, handler, options);
+}
+
+/** A running server, as {@linkcode serve} makes it. */
+export class Server implements AsyncDisposable {
+  /** The bound address. */
+  readonly local: Address;
+  /** Resolves when the last connection is closed: to the error that ended the server, if one did. */
+  readonly closed: Promise<Error | undefined>;
+  /** How many connections were refused, by reason. */
+  readonly refused: Record<RefusalReason, number> = { "max-connections": 0, "max-per-address": 0 };
+  readonly #listener: StreamListener;
+  readonly #handler: Handler;
+  readonly #options: ServeOptions;
+  readonly #linger: number;
+  readonly #admission: Admission;
+  readonly #connections = new Set<Connection>();
+  readonly #sweep: Sweep;
+  readonly #tasks = new Set<Promise<void>>();
+  readonly #stopping = new AbortController();
+  readonly #draining = new AbortController();
+  readonly #told = new Set<AcceptedStream>();
+  #accepted = 0;
+  #failure: Error | undefined;
+
+  /** Starts to accept. */
+  constructor(listener: StreamListener, handler: Handler, options: ServeOptions = {}) {
+    this.local = listener.local;
+    this.#listener = listener;
+    this.#handler = handler;
+    this.#options = options;
+    this.#linger = options.linger ?? 1000;
+    this.#admission = new Admission(options);
+    this.#sweep = new Sweep(this.#connections, options);
+    this.closed = this.#run();
+  }
+
+  /** How many connections were let in so far. */
+  get accepted(): number {
+    return this.#accepted;
+  }
+
+  /** How many connections are open. */
+  get active(): number {
+    return this.#connections.size;
+  }
+
+  /**
+   * Stops accepting, tells the handlers by {@linkcode Connection.draining}, waits for them, and closes
+   * the connections that are quiet for a second or still there at the deadline.
+   *
+   * @returns What {@linkcode Server.closed} resolves to.
+   */
+  async drain(options: DrainOptions = {}): Promise<Error | undefined> {
+    const { timeout = 5000 } = options;
+    this.#stop();
+    this.#sweep.drain();
+    this.#draining.abort();
+    const timer = setTimeout(() => this.close(), timeout);
+    try {
+      return await this.closed;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Stops accepting and closes all connections at once. Idempotent. */
+  close(): void {
+    this.#stop();
+    for (const connection of this.#connections) connection.close("shutdown");
+    for (const stream of this.#told) stream.close();
+  }
+
+  /** Closes the server and waits until it is closed. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    await this.closed;
+  }
+
+  async #run(): Promise<Error | undefined> {
+    const { signal, onAcceptError } = this.#options;
+    const close = () => this.close();
+    if (signal?.aborted) this.close();
+    signal?.addEventListener("abort", close);
+    try {
+      const options = { signal: this.#stopping.signal, onError: onAcceptError };
+      await acceptAll(this.#listener, (stream) => this.#admit(stream), options);
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#stop();
+    await Promise.allSettled(this.#tasks);
+    signal?.removeEventListener("abort", close);
+    this.#sweep[Symbol.dispose]();
+    return this.#failure;
+  }
+
+  #stop(): void {
+    this.#stopping.abort();
+    this.#listener.close();
+  }
+
+  #fail(thrown: unknown): void {
+    this.#failure ??= thrown instanceof Error ? thrown : new Error(String(thrown));
+    this.close();
+  }
+
+  #admit(stream: AcceptedStream): void {
+    if (this.#stopping.signal.aborted) return stream.close();
+    const reason = this.#admission.enter(stream.remote);
+    const task = reason === undefined ? this.#serve(stream) : this.#refuse(stream, reason);
+    this.#tasks.add(task);
+    task.catch((error) => this.#fail(error)).finally(() => this.#tasks.delete(task));
+  }
+
+  async #serve(stream: AcceptedStream): Promise<void> {
+    const id = ++this.#accepted;
+    const connection = new Connection({ id, stream, draining: this.#draining.signal });
+    this.#connections.add(connection);
+    try {
+      this.#options.onOpen?.(connection);
+      const { by } = connection.settle(await this.#handle(connection));
+      if (by === "local") await lingeringClose(stream, this.#linger);
+      stream.close();
+      this.#options.onClose?.(connection, connection.record());
+    } finally {
+      stream.close();
+      this.#connections.delete(connection);
+      this.#admission.leave(stream.remote);
+    }
+  }
+
+  /** Runs the handler; whatever it throws is this connection's end and nobody else's. */
+  async #handle(connection: Connection): Promise<Ending> {
+    try {
+      await this.#sweep.handshake(connection);
+      return await this.#handler(connection) ?? DONE;
+    } catch (error) {
+      return endingOf(error);
+    }
+  }
+
+  async #refuse(stream: AcceptedStream, reason: RefusalReason): Promise<void> {
+    this.refused[reason]++;
+    const { onRefused, refusal } = this.#options;
+    try {
+      onRefused?.(stream.remote, reason);
+      const silent = stream.ready !== undefined || this.#told.size >= MAX_TOLD;
+      const farewell = silent ? undefined : refusal?.(reason);
+      if (farewell === undefined) return;
+      this.#told.add(stream);
+      await lingeringClose(stream, this.#linger, { farewell });
+    } finally {
+      this.#told.delete(stream);
+      stream.close();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import type { Channel } from "../net/channel.ts";
+import type { Ending } from "../net/ending.ts";
+import type { Service } from "./service.ts";
+import { speak } from "./speak.ts";
+
+/** Options of {@linkcode runService}. */
+export interface RunServiceOptions {
+  /**
+   * Ends after the first message and its answer (a short connection).
+   *
+   * @default {false}
+   */
+  once?: boolean;
+  /** When it is aborted (the server drains), the answer under way is finished, and no more. */
+  signal?: AbortSignal;
+  /** Is shown the messages of each read before they are answered. */
+  onMessages?: (messages: readonly Uint8Array[]) => void;
+  /** Is shown the answers when they are written. */
+  onAnswers?: (answers: readonly Uint8Array[]) => void;
+}
+
+const FIN: Ending = { by: "peer", how: "FIN" };
+const DONE: Ending = { by: "local", how: "done" };
+const SHUTDOWN: Ending = { by: "local", how: "shutdown" };
+
+/**
+ * Lets a service answer a channel until the peer ends: a whole read is answered by a whole write.
+ *
+ * @returns Who ended it and how.
+ * @throws {Error} As the channel does.
+ */
+export async function runService(
+  channel: Channel,
+  service: Service,
+  options: RunServiceOptions = {},
+): Promise<Ending> {
+  const { signal } = options;
+  if (service.opening) {
+    await speak(channel, service.opening(), options);
+    return signal?.aborted ? SHUTDOWN : DONE;
+  }
+  // A pending receive cannot be taken back: ending this direction asks the peer to end its own.
+  const onAbort = () => void channel.closeWrite().catch(() => {});
+  signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await answerAll(channel, service, options);
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+async function answerAll(
+  channel: Channel,
+  service: Service,
+  options: RunServiceOptions,
+): Promise<Ending> {
+  const { once = false, signal, onMessages, onAnswers } = options;
+  while (!signal?.aborted) {
+    const received = await channel.receive();
+    if (received === null || signal?.aborted) {
+      await channel.closeWrite();
+      return received === null ? FIN : SHUTDOWN;
+    }
+    const messages = once ? received.slice(0, 1) : received;
+    onMessages?.(messages);
+    const answers = service.answer(messages);
+    if (answers.length > 0) {
+      await channel.send(answers);
+      onAnswers?.(answers);
+    }
+    if (once) return DONE;
+  }
+  return SHUTDOWN;
+}
