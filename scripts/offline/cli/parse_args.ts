@@ -4,7 +4,7 @@
  * @module
  */
 // @ts-types="npm:@types/minimist@^1.2.5"
-import minimist from "npm:minimist@^1.2.8";
+import minimist from "minimist";
 
 /** What the flags are. A flag is declared by `string`, `boolean` or `alias`. */
 export interface ParseOptions {
@@ -131,7 +131,7 @@ function report(word: string, unknown: Unknown, { rules, strays }: Omit<Around, 
 }
 
 function restore(parsed: minimist.ParsedArgs, strays: Map<string, Stray>): void {
-  for (const [name, { word, key }] of strays) {
+  for (const [name, { key }] of strays) {
     if (name in parsed) parsed[key] = parsed[name];
     delete parsed[name];
   }

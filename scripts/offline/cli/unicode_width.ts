@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { eastAsianWidth } from "npm:get-east-asian-width@^1.7.0";
+import { eastAsianWidth } from "get-east-asian-width";
 
 /**
  * Marks, format characters and the later parts of a Hangul syllable draw on the cell before them.
