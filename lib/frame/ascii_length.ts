@@ -1,7 +1,7 @@
-import { TruncatedError } from "../errors.ts";
+import { type FrameError, type FrameFault, TruncatedError } from "../errors.ts";
 import type { ByteQueue } from "./byte_queue.ts";
 import type { Codec } from "./codec.ts";
-import { checkMessage, overLimit, sight, undecodable } from "./faults.ts";
+import { checkMessage, malformed, overLimit } from "./faults.ts";
 import { limitedSpec } from "./limits.ts";
 import { quote } from "./show.ts";
 
@@ -96,8 +96,7 @@ export class AsciiLengthCodec implements Codec {
     return undefined;
   }
 
-  #fault(queue: ByteQueue, is: { fault: "oversize" | "garbage"; what: string }): Error {
-    const reason = `${is.what}: ${sight(queue, MAX_DIGITS)}`;
-    return undecodable(this.spec, { fault: is.fault, reason });
+  #fault(queue: ByteQueue, is: { fault: FrameFault; what: string }): FrameError {
+    return malformed(queue, { spec: this.spec, count: MAX_DIGITS, ...is });
   }
 }

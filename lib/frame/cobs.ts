@@ -18,10 +18,10 @@
  * 7(2), 1999.
  * @module
  */
-import { TruncatedError } from "../errors.ts";
+import { type FrameError, TruncatedError } from "../errors.ts";
 import type { ByteQueue } from "./byte_queue.ts";
 import type { Codec } from "./codec.ts";
-import { checkMessage, overLimit, sight, undecodable } from "./faults.ts";
+import { checkMessage, malformed, overLimit } from "./faults.ts";
 import { type CodecOptions, limitedSpec, maxFrameOf } from "./limits.ts";
 import { skipIdle } from "./stuffing.ts";
 
@@ -99,14 +99,14 @@ class CobsCodec implements Codec {
     return message.subarray(0, size);
   }
 
-  #oversize(queue: ByteQueue, length: number | string): Error {
-    const reason = `${overLimit(length, this.maxFrame)}: ${sight(queue, 16)}`;
-    return undecodable(this.spec, { fault: "oversize", reason });
+  #oversize(queue: ByteQueue, length: number | string): FrameError {
+    const what = overLimit(length, this.maxFrame);
+    return malformed(queue, { spec: this.spec, fault: "oversize", what });
   }
 
-  #shortBlock(queue: ByteQueue, at: number): Error {
-    const reason = `the block at ${at} goes on behind the frame's end: ${sight(queue, 16)}`;
-    return undecodable(this.spec, { fault: "garbage", reason });
+  #shortBlock(queue: ByteQueue, at: number): FrameError {
+    const what = `the block at ${at} goes on behind the frame's end`;
+    return malformed(queue, { spec: this.spec, fault: "garbage", what });
   }
 }
 

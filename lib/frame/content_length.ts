@@ -15,10 +15,10 @@
  * @see {@link https://microsoft.github.io/language-server-protocol/specifications/base/0.9/specification/#headerPart}
  * @module
  */
-import { TruncatedError } from "../errors.ts";
+import { type FrameError, type FrameFault, TruncatedError } from "../errors.ts";
 import type { ByteQueue } from "./byte_queue.ts";
 import type { Codec } from "./codec.ts";
-import { checkMessage, overLimit, sight, undecodable } from "./faults.ts";
+import { checkMessage, malformed, overLimit } from "./faults.ts";
 import { type CodecOptions, limitedSpec, maxFrameOf } from "./limits.ts";
 import { quote } from "./show.ts";
 
@@ -101,7 +101,7 @@ class ContentLengthCodec implements Codec {
     throw this.#fault(queue, { fault: "garbage", what: `the headers are over ${MAX_HEAD} bytes` });
   }
 
-  #noHeader(queue: ByteQueue, text: string): Error {
+  #noHeader(queue: ByteQueue, text: string): FrameError {
     const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
     const what = text === "\r\n"
       ? "the headers end without a Content-Length"
@@ -109,8 +109,8 @@ class ContentLengthCodec implements Codec {
     return this.#fault(queue, { fault: "garbage", what });
   }
 
-  #fault(queue: ByteQueue, is: { fault: "oversize" | "garbage"; what: string }): Error {
-    return undecodable(this.spec, { fault: is.fault, reason: `${is.what}: ${sight(queue, 16)}` });
+  #fault(queue: ByteQueue, is: { fault: FrameFault; what: string }): FrameError {
+    return malformed(queue, { spec: this.spec, ...is });
   }
 }
 

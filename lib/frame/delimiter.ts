@@ -12,10 +12,10 @@
  *
  * @module
  */
-import { TruncatedError, UsageError } from "../errors.ts";
+import { type FrameError, TruncatedError, UsageError } from "../errors.ts";
 import type { ByteQueue } from "./byte_queue.ts";
 import type { Codec } from "./codec.ts";
-import { checkMessage, overLimit, sight, undecodable, unencodable } from "./faults.ts";
+import { checkMessage, malformed, overLimit, unencodable } from "./faults.ts";
 import { type CodecOptions, limitedSpec, maxFrameOf } from "./limits.ts";
 import { spacedHex } from "./show.ts";
 
@@ -108,14 +108,14 @@ class DelimiterCodec implements Codec {
     return message.length - (this.#lines && message.at(-1) === CR ? 1 : 0);
   }
 
-  #oversize(queue: ByteQueue, length?: number): Error {
+  #oversize(queue: ByteQueue, length?: number): FrameError {
     const what = length === undefined
       ? `no ${spacedHex(this.#delimiter)} within the limit of ${this.maxFrame} bytes`
       : overLimit(length, this.maxFrame);
-    return undecodable(this.spec, { fault: "oversize", reason: `${what}: ${sight(queue, 16)}` });
+    return malformed(queue, { spec: this.spec, fault: "oversize", what });
   }
 
-  #splitting(message: Uint8Array, at: number): Error {
+  #splitting(message: Uint8Array, at: number): FrameError {
     const part = spacedHex(message.subarray(at, at + this.#delimiter.length));
     const reason = `the message has ${part} at ${at}, which would be taken for the frame's end`;
     return unencodable(this.spec, { fault: "garbage", reason });

@@ -1,4 +1,4 @@
-import { FrameError, type FrameErrorOptions } from "../errors.ts";
+import { FrameError, type FrameErrorOptions, type FrameFault } from "../errors.ts";
 import type { ByteQueue } from "./byte_queue.ts";
 import type { Codec } from "./codec.ts";
 import { looksLike } from "./looks_like.ts";
@@ -28,13 +28,33 @@ export function overLimit(length: number | bigint | string, max: number): string
   return `length ${length} is over the limit of ${countBytes(max)}`;
 }
 
-/** "the bytes 47 45 54 20 are text, …" about the first `count` bytes of the queue. */
-export function sight(queue: ByteQueue, count: number): string {
-  const shown = Math.min(count, queue.length);
-  const looks = looksLike(queue.view(0, Math.min(SEEN, queue.length)), { header: shown });
-  const noun = shown === 1 ? "the byte is" : "the bytes are";
-  const hex = spacedHex(queue.view(0, shown));
-  return looks ? `the bytes ${hex} ${looks}` : `${noun} ${hex}`;
+/** What {@linkcode malformed} says. */
+export interface MalformedOptions {
+  /** The spec of the codec. */
+  spec: string;
+  /** Why the bytes are no frame. */
+  fault: FrameFault;
+  /** The same in words, without a final period. */
+  what: string;
+  /**
+   * How many bytes at the front of the queue it is about, which are shown.
+   *
+   * @default {16}
+   */
+  count?: number;
+}
+
+/** The error of queued bytes that are no frame: it shows them, and says what they look like. */
+export function malformed(queue: ByteQueue, options: MalformedOptions): FrameError {
+  const { spec, fault, what, count = 16 } = options;
+  const bytes = queue.view(0, Math.min(SEEN, queue.length));
+  const shown = bytes.subarray(0, count);
+  const tried = spec.split(":", 1)[0]!;
+  const looks = looksLike(bytes, { header: shown.length, tried });
+  const hex = spacedHex(shown);
+  const noun = shown.length === 1 ? "the byte is" : "the bytes are";
+  const sight = looks === undefined ? `${noun} ${hex}` : `the bytes ${hex} ${looks}`;
+  return undecodable(spec, { fault, reason: `${what}: ${sight}` });
 }
 
 /**

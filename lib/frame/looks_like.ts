@@ -39,6 +39,12 @@ export interface LooksLikeOptions {
    * @default {bytes.length}
    */
   header?: number;
+  /**
+   * The name of the codec that was tried, which the bytes cannot be said to look like.
+   *
+   * @default {none}
+   */
+  tried?: string;
 }
 
 /**
@@ -49,20 +55,20 @@ export interface LooksLikeOptions {
  * begins an HTTP request`, `begin a TLS ClientHello`; or `undefined` when they look like nothing.
  */
 export function looksLike(bytes: Uint8Array, options: LooksLikeOptions = {}): string | undefined {
-  const { header = bytes.length } = options;
+  const { header = bytes.length, tried } = options;
   const window = bytes.subarray(0, WINDOW);
   const start = BINARY_STARTS.find(([magic]) => magic.every((byte, at) => window[at] === byte));
   if (start) return `begin ${start[1]}`;
   const least = Math.min(WINDOW, Math.max(2, header));
   const ascii = asciiPrefix(window);
-  if (ascii.length >= least) return describeText(ascii);
+  const more = bytes.length > WINDOW ? "…" : "";
+  if (ascii.length >= least) {
+    const start = TEXT_STARTS.find(([pattern]) => pattern.test(ascii))?.[1];
+    const begins = start === undefined || start === `a ${tried} frame` ? "" : ` begins ${start}`;
+    return `are text, ${quote(ascii)}${more}${begins}`;
+  }
   const text = utf8Prefix(window);
-  return text.bytes >= least ? `are UTF-8 text, ${quote(text.text)}` : undefined;
-}
-
-function describeText(text: string): string {
-  const start = TEXT_STARTS.find(([pattern]) => pattern.test(text));
-  return `are text, ${quote(text)}${start ? ` begins ${start[1]}` : ""}`;
+  return text.bytes >= least ? `are UTF-8 text, ${quote(text.text)}${more}` : undefined;
 }
 
 /** The printable ASCII at the front, with tabs and line ends. */

@@ -16,10 +16,10 @@
  * @see {@link https://www.rfc-editor.org/rfc/rfc1055}
  * @module
  */
-import { TruncatedError } from "../errors.ts";
+import { type FrameError, TruncatedError } from "../errors.ts";
 import type { ByteQueue } from "./byte_queue.ts";
 import type { Codec } from "./codec.ts";
-import { checkMessage, overLimit, sight, undecodable, unencodable } from "./faults.ts";
+import { checkMessage, malformed, overLimit, unencodable } from "./faults.ts";
 import { type CodecOptions, limitedSpec, maxFrameOf } from "./limits.ts";
 import { skipIdle } from "./stuffing.ts";
 
@@ -101,13 +101,13 @@ class SlipCodec implements Codec {
     return message.subarray(0, size);
   }
 
-  #oversize(queue: ByteQueue, length: number | string): Error {
-    const reason = `${overLimit(length, this.maxFrame)}: ${sight(queue, 16)}`;
-    return undecodable(this.spec, { fault: "oversize", reason });
+  #oversize(queue: ByteQueue, length: number | string): FrameError {
+    const what = overLimit(length, this.maxFrame);
+    return malformed(queue, { spec: this.spec, fault: "oversize", what });
   }
 
-  #badEscape(queue: ByteQueue, at: number): Error {
-    const reason = `the ESC at ${at} escapes neither END nor ESC: ${sight(queue, 16)}`;
-    return undecodable(this.spec, { fault: "garbage", reason });
+  #badEscape(queue: ByteQueue, at: number): FrameError {
+    const what = `the ESC at ${at} escapes neither END nor ESC`;
+    return malformed(queue, { spec: this.spec, fault: "garbage", what });
   }
 }

@@ -16,10 +16,10 @@
  * @see {@link https://protobuf.dev/programming-guides/encoding/#varints}
  * @module
  */
-import { TruncatedError } from "../errors.ts";
+import { type FrameError, TruncatedError } from "../errors.ts";
 import type { ByteQueue } from "./byte_queue.ts";
 import type { Codec } from "./codec.ts";
-import { checkMessage, overLimit, sight, undecodable } from "./faults.ts";
+import { checkMessage, malformed, overLimit } from "./faults.ts";
 import { type CodecOptions, limitedSpec, maxFrameOf } from "./limits.ts";
 
 /** Ten groups of seven bits hold the 64 of the longest number; the last holds one. */
@@ -72,19 +72,17 @@ class VarintCodec implements Codec {
   #take(queue: ByteQueue, head: { header: number; length: number }): Uint8Array | undefined {
     const { header, length } = head;
     if (length > this.maxFrame) {
-      const reason = `${overLimit(exactly(queue.view(0, header)), this.maxFrame)}: ${
-        sight(queue, header)
-      }`;
-      throw undecodable(this.spec, { fault: "oversize", reason });
+      const what = overLimit(exactly(queue.view(0, header)), this.maxFrame);
+      throw malformed(queue, { spec: this.spec, fault: "oversize", what, count: header });
     }
     if (queue.length < header + length) return undefined;
     queue.skip(header);
     return queue.take(length);
   }
 
-  #overlong(queue: ByteQueue): Error {
-    const reason = `the length has more than 64 bits: ${sight(queue, MAX_BYTES)}`;
-    return undecodable(this.spec, { fault: "garbage", reason });
+  #overlong(queue: ByteQueue): FrameError {
+    const what = "the length has more than 64 bits";
+    return malformed(queue, { spec: this.spec, fault: "garbage", what, count: MAX_BYTES });
   }
 }
 
