@@ -67,7 +67,7 @@ export class Framed implements Channel {
     const { unread } = options;
     this.stream = stream;
     this.codec = codec;
-    this.#raw = /^raw\b/.test(codec.spec);
+    this.#raw = isRaw(codec);
     if (unread === undefined || unread.length === 0) return;
     this.#input.queue.push(unread);
     this.#undecoded = true;
@@ -205,4 +205,9 @@ export class Framed implements Channel {
     this.#input.queue.clear();
     return last === undefined ? null : [last];
   }
+}
+
+/** Whether a codec makes no frames: what is sent is written as it is. */
+export function isRaw(codec: Codec): boolean {
+  return /^raw\b/.test(codec.spec);
 }
