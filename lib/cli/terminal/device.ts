@@ -1,0 +1,40 @@
+/** What a prompt needs of a terminal, so that a test can stand in for one. */
+export interface TerminalDevice {
+  /** Reads what was typed; null at the end of input. */
+  read(buffer: Uint8Array): Promise<number | null>;
+  /** Writes at least one of the bytes, and resolves to how many. */
+  write(bytes: Uint8Array): Promise<number>;
+  /** Writes before it returns, after what a {@linkcode TerminalDevice.write} under way writes. */
+  writeSync(bytes: Uint8Array): number;
+  /** The width in cells. */
+  columns(): number;
+  /** Turns raw mode on or off; Ctrl-C stays a signal. */
+  setRaw(raw: boolean): void;
+}
+
+/**
+ * The terminal that stdin and stdout are connected to.
+ *
+ * @returns The device. Nothing of the terminal is changed yet.
+ */
+export function standardTerminal(): TerminalDevice {
+  return {
+    read: (buffer) => Deno.stdin.read(buffer),
+    write: (bytes) => Deno.stdout.write(bytes),
+    writeSync: (bytes) => Deno.stdout.writeSync(bytes),
+    columns,
+    setRaw(raw) {
+      // Windows has no such mode; there Ctrl-C arrives as a character.
+      if (raw && Deno.build.os !== "windows") Deno.stdin.setRaw(true, { cbreak: true });
+      else Deno.stdin.setRaw(raw);
+    },
+  };
+}
+
+function columns(): number {
+  try {
+    return Deno.consoleSize().columns || 80;
+  } catch {
+    return 80; // A serial line, or stdout that was closed, has no size.
+  }
+}
