@@ -63,4 +63,10 @@ export interface DrainOptions {
    * @default {5000}
    */
   timeout?: number;
+  /**
+   * How long a connection may be quiet meanwhile before it is closed, in milliseconds.
+   *
+   * @default {1000}
+   */
+  quiet?: number;
 }

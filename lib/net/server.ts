@@ -87,14 +87,14 @@ export class Server implements AsyncDisposable {
 
   /**
    * Stops accepting, tells the handlers by {@linkcode Connection.draining}, waits for them, and closes
-   * the connections that are quiet for a second or still there at the deadline.
+   * the connections that are quiet, or still there at the deadline.
    *
    * @returns What {@linkcode Server.closed} resolves to.
    */
   async drain(options: DrainOptions = {}): Promise<Error | undefined> {
-    const { timeout = 5000 } = options;
+    const { timeout = 5000, quiet = 1000 } = options;
     this.#stop();
-    this.#sweep.drain();
+    this.#sweep.drain(quiet);
     this.#draining.abort();
     const timer = setTimeout(() => this.close(), timeout);
     try {

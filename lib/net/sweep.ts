@@ -3,8 +3,6 @@ import type { ServeTimes } from "./serve_options.ts";
 
 const SLOWEST = 1000;
 const FASTEST = 10;
-/** How long a connection may be quiet while its server drains. */
-const DRAIN_QUIET = 1000;
 
 /**
  * Keeps the deadlines of all connections of a server with one timer, which looks once a second (more
@@ -14,9 +12,10 @@ export class Sweep implements Disposable {
   readonly #connections: Iterable<Connection>;
   readonly #handshakes = new Map<Connection, number>();
   readonly #handshakeTimeout: number;
-  readonly #idle: number;
-  readonly #timer: ReturnType<typeof setInterval>;
-  #draining = false;
+  #idle: number;
+  #how: "idle" | "shutdown" = "idle";
+  #stopped = false;
+  #timer: ReturnType<typeof setInterval>;
 
   /** Starts to look after connections, which come and go in the set that is given. */
   constructor(connections: Iterable<Connection>, times: ServeTimes) {
@@ -24,8 +23,7 @@ export class Sweep implements Disposable {
     this.#connections = connections;
     this.#idle = idle;
     this.#handshakeTimeout = handshakeTimeout;
-    const shortest = Math.min(idle || Infinity, handshakeTimeout) / 2;
-    this.#timer = setInterval(() => this.#look(), Math.max(FASTEST, Math.min(SLOWEST, shortest)));
+    this.#timer = this.#lookEvery(Math.min(idle || Infinity, handshakeTimeout) / 2);
   }
 
   /** Waits for a connection's handshake, which is closed as `timeout` when it takes too long. */
@@ -39,14 +37,23 @@ export class Sweep implements Disposable {
     }
   }
 
-  /** From now on quiet connections are closed as `shutdown`. */
-  drain(): void {
-    this.#draining = true;
+  /** From now on connections that are quiet for so many milliseconds are closed as `shutdown`. */
+  drain(quiet: number): void {
+    if (this.#stopped) return;
+    this.#idle = quiet;
+    this.#how = "shutdown";
+    clearInterval(this.#timer);
+    this.#timer = this.#lookEvery(quiet / 2);
   }
 
   /** Stops looking. */
   [Symbol.dispose](): void {
+    this.#stopped = true;
     clearInterval(this.#timer);
+  }
+
+  #lookEvery(interval: number): ReturnType<typeof setInterval> {
+    return setInterval(() => this.#look(), Math.max(FASTEST, Math.min(SLOWEST, interval)));
   }
 
   #look(): void {
@@ -54,13 +61,9 @@ export class Sweep implements Disposable {
     for (const [connection, since] of this.#handshakes) {
       if (now - since >= this.#handshakeTimeout) connection.close("timeout");
     }
-    if (this.#draining) this.#closeQuiet(now, DRAIN_QUIET, "shutdown");
-    else if (this.#idle > 0) this.#closeQuiet(now, this.#idle, "idle");
-  }
-
-  #closeQuiet(now: number, limit: number, how: "shutdown" | "idle"): void {
+    if (this.#idle === 0) return;
     for (const connection of this.#connections) {
-      if (connection.quietFor(now) >= limit) connection.close(how);
+      if (connection.quietFor(now) >= this.#idle) connection.close(this.#how);
     }
   }
 }
