@@ -34,7 +34,7 @@ export type Address = InternetAddress | UnixAddress;
 /** An address as the runtime gives it. */
 export type SocketAddress =
   | { transport: "tcp" | "udp"; hostname: string; port: number }
-  | { transport: "unix" | "unixpacket"; path: string }
+  | { transport: "unix" | "unixpacket"; path: string | null }
   | { transport: "vsock"; cid: number; port: number };
 
 /** Options of {@linkcode parseAddress}. */
@@ -92,7 +92,7 @@ export function parseAddress(text: string, options: ParseAddressOptions = {}): A
       }`,
     );
   }
-  return scheme === "unix" ? parseUnix(text, rest) : parseInternet(text, scheme, rest);
+  return scheme === "unix" ? parseUnix(text, rest) : parseInternet(text, { scheme, rest });
 }
 
 function isScheme(text: string): text is Scheme {
@@ -109,8 +109,7 @@ function parseUnix(text: string, rest: string): UnixAddress {
 
 function parseInternet(
   text: string,
-  scheme: InternetAddress["scheme"],
-  rest: string,
+  { scheme, rest }: { scheme: InternetAddress["scheme"]; rest: string },
 ): InternetAddress {
   const match = AUTHORITY_REGEXP.exec(rest);
   if (!match) throw new AddressError(`Cannot use "${text}" as an address: ${howToWrite(text)}`);
@@ -228,7 +227,8 @@ function formatEnd(address: Address): string {
 
 /** A runtime's socket address as an {@linkcode Address} of the given scheme. */
 export function fromSocketAddress(address: SocketAddress, scheme: Scheme): Address {
-  if ("path" in address) return { scheme: "unix", path: address.path };
+  // A Unix socket that was never bound, as that of a client, has no path.
+  if ("path" in address) return { scheme: "unix", path: address.path ?? "" };
   const host = "hostname" in address ? normalizeHost(address.hostname) : String(address.cid);
   return { scheme: scheme === "unix" ? "tcp" : scheme, host, port: address.port };
 }
