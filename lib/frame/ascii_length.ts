@@ -3,7 +3,7 @@ import type { ByteQueue } from "./byte_queue.ts";
 import type { Codec } from "./codec.ts";
 import { checkMessage, malformed, overLimit } from "./faults.ts";
 import { limitedSpec } from "./limits.ts";
-import { quote } from "./show.ts";
+import { countBytes, quote } from "./show.ts";
 
 const ZERO = 0x30;
 const NINE = 0x39;
@@ -51,7 +51,9 @@ export class AsciiLengthCodec implements Codec {
     const total = header + length + this.#trailer.length;
     if (queue.length < total) return undefined;
     if (this.#trailer.length > 0 && queue.bytes[queue.start + total - 1] !== this.#trailer[0]) {
-      const what = `no ${quote(String.fromCharCode(...this.#trailer))} behind ${length} bytes`;
+      const what = `no ${quote(String.fromCharCode(...this.#trailer))} behind ${
+        countBytes(length)
+      }`;
       throw this.#fault(queue, { fault: "garbage", what });
     }
     const message = queue.view(header, header + length);
