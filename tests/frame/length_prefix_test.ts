@@ -1,0 +1,236 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { FrameError, UsageError } from "../../lib/errors.ts";
+import { ByteQueue } from "../../lib/frame/byte_queue.ts";
+import { lengthPrefix, type LengthPrefixOptions } from "../../lib/frame/length_prefix.ts";
+import { parseCodec } from "../../lib/frame/spec.ts";
+import { encode, faultOf, hex, outcomeOf, utf8 } from "./helpers.ts";
+
+const TEXT_GET = utf8("GET / HTTP/1.1\r\nHost: example.org\r\n");
+
+/** What a spec says about bytes that are no frame of it. */
+const REFUSED: [spec: string, bytes: Uint8Array, fault: string, message: string][] = [
+  [
+    "u32le",
+    TEXT_GET.subarray(0, 4),
+    "oversize",
+    "length 542393671 is over the limit of 8388608 bytes: " +
+    'the bytes 47 45 54 20 are text, "GET " begins an HTTP request',
+  ],
+  [
+    "u32be",
+    TEXT_GET,
+    "oversize",
+    "length 1195725856 is over the limit of 8388608 bytes: " +
+    'the bytes 47 45 54 20 are text, "GET / HTTP/1.1\\r\\nHost: ex"… begins an HTTP request',
+  ],
+  [
+    "u32be",
+    hex("16 03 01 00"),
+    "oversize",
+    "length 369295616 is over the limit of 8388608 bytes: " +
+    "the bytes 16 03 01 00 begin a TLS ClientHello, and read as u32le are 66326, which fits",
+  ],
+  [
+    "u32be",
+    hex("72 74 62 75"),
+    "oversize",
+    'length 1920230005 is over the limit of 8388608 bytes: the bytes 72 74 62 75 are text, "rtbu"',
+  ],
+  [
+    "u32be",
+    hex("e7 a6 8f e9"),
+    "oversize",
+    "length 3886452713 is over the limit of 8388608 bytes: " +
+    'the bytes e7 a6 8f e9 are UTF-8 text, "福"',
+  ],
+  [
+    "u32le",
+    hex("00 00 01 ba"),
+    "oversize",
+    `length ${3120627716 - 4} is over the limit of 8388608 bytes: ` +
+    "the bytes 00 00 01 ba begin an MPEG program stream, and read as u32be are 442, which fits",
+  ],
+  [
+    "u32le",
+    hex("00 00 00 05"),
+    "oversize",
+    "length 83886080 is over the limit of 8388608 bytes: " +
+    "the bytes 00 00 00 05 read as u32be are 5, which fits",
+  ],
+  [
+    "u32be",
+    hex("00 ff ff ff"),
+    "oversize",
+    "length 16777215 is over the limit of 8388608 bytes: " +
+    "the bytes are 00 ff ff ff: max=16777215 would make it fit",
+  ],
+  [
+    "u32be",
+    hex("7f ff ff ff"),
+    "oversize",
+    "length 2147483647 is over the limit of 8388608 bytes: the bytes are 7f ff ff ff",
+  ],
+  [
+    "u64be",
+    hex("ff ff ff ff ff ff ff ff"),
+    "oversize",
+    "length 18446744073709551615 is over the limit of 8388608 bytes: " +
+    "the bytes are ff ff ff ff ff ff ff ff",
+  ],
+  [
+    "u8:max=4",
+    hex("05"),
+    "oversize",
+    "length 5 is over the limit of 4 bytes: " +
+    "the byte is 05: max=5 or adjust=-1 would make it fit",
+  ],
+  [
+    "u16be:offset=2,max=4",
+    hex("ca fe 00 07"),
+    "oversize",
+    "length 7 is over the limit of 4 bytes: " +
+    "the bytes are 00 07: max=7 or adjust=-4 would make it fit",
+  ],
+  [
+    "u16be:offset=2,max=4",
+    utf8("\0\0ab"),
+    "oversize",
+    'length 24930 is over the limit of 4 bytes: the bytes 61 62 are text, "ab"',
+  ],
+  [
+    "u16be:strip=0,max=4",
+    hex("00 03"),
+    "oversize",
+    "a message of 5 bytes by its length 3 is over the limit of 4 bytes: " +
+    "the bytes are 00 03: max=5 or adjust=-2 would make it fit",
+  ],
+  [
+    "i32be",
+    hex("ff ff ff fb"),
+    "negative",
+    "length -5 is below zero: the bytes are ff ff ff fb",
+  ],
+  [
+    "i32le",
+    hex("00 00 00 80"),
+    "negative",
+    "length -2147483648 is below zero: the bytes 00 00 00 80 read as i32be are 128, which fits",
+  ],
+  [
+    "u16be:adjust=-4,max=9",
+    hex("00 03"),
+    "negative",
+    "length 3 with adjust=-4 is shorter than its header: " +
+    "the bytes are 00 03: adjust=0 or adjust=-2 would make it fit",
+  ],
+  [
+    "u16be:strip=4,max=9",
+    hex("00 01"),
+    "garbage",
+    "length 1 makes a frame shorter than strip=4: the bytes are 00 01",
+  ],
+];
+
+for (const [spec, bytes, fault, message] of REFUSED) {
+  Deno.test(`decode() of ${spec} says why ${bytes.toHex()} is ${fault}`, () => {
+    const error = faultOf(parseCodec(spec), bytes);
+    assertEquals(error.message, `Cannot decode a ${spec} frame: ${message}`);
+    assertEquals(error.fault, fault);
+  });
+}
+
+Deno.test("decode() takes frames just inside of what it refuses", () => {
+  const taken: [spec: string, bytes: string, frames: string[]][] = [
+    ["u16be:adjust=-4", "0004", [""]],
+    ["u16be:strip=4", "0002 0000", [""]],
+    ["i32be", "00000000", [""]],
+    ["u16be:adjust=-2,offset=1,strip=0", "aa 0002", ["aa0002"]],
+  ];
+  for (const [spec, bytes, frames] of taken) {
+    assertEquals(outcomeOf(parseCodec(spec), [hex(bytes)]).frames, frames, spec);
+  }
+});
+
+Deno.test("encode() refuses a message that would need a negative length", () => {
+  const refused: [spec: string, message: string, reason: string][] = [
+    ["u16be:adjust=4", "616263", "the message has 3 bytes and needs at least 4"],
+    ["u16be:strip=0", "61", "the message has 1 byte and needs at least 2"],
+    ["u16be:offset=2,strip=1", "6162", "the message has 2 bytes and needs at least 3"],
+    ["u16be:adjust=1,strip=0", "6162", "the message has 2 bytes and needs at least 3"],
+  ];
+  for (const [spec, message, reason] of refused) {
+    const queue = new ByteQueue();
+    const error = assertThrows(
+      () => parseCodec(spec).encode(hex(message), queue),
+      FrameError,
+      `Cannot encode a ${spec} frame: ${reason}`,
+    );
+    assertEquals([error.fault, queue.length], ["negative", 0], spec);
+  }
+});
+
+Deno.test("encode() fills in the length of a header that the message keeps", () => {
+  const codec = parseCodec("u16be:offset=1,strip=0");
+  assertEquals(encode(codec, hex("aa ff ff 61")), hex("aa 00 01 61"));
+});
+
+Deno.test("encode() writes zeros over what the queue's buffer held before", () => {
+  const queue = new ByteQueue(64);
+  queue.bytes.fill(0xff);
+  parseCodec("u8:offset=2,strip=4").encode(hex("61"), queue);
+  assertEquals(queue.view(), hex("00 00 02 00 61"));
+});
+
+Deno.test("encode() refuses what the width of the length cannot hold", () => {
+  for (const [bytes, most] of [[1, 255], [2, 65535], [3, 2 ** 24 - 1]] as const) {
+    const codec = lengthPrefix({ bytes, maxFrame: 2 ** 30 });
+    assertEquals(codec.maxFrame, most);
+    assertThrows(
+      () => codec.encode(new Uint8Array(most + 1), new ByteQueue()),
+      FrameError,
+      `length ${most + 1} is over the limit of ${most} bytes`,
+    );
+  }
+});
+
+Deno.test("lengthPrefix() lowers the limit to what the layout can say", () => {
+  const limits: [spec: string, maxFrame: number][] = [
+    ["u8:offset=2,strip=0", 258],
+    ["u8:adjust=-1", 254],
+    ["u8:adjust=5", 260],
+    ["u8:strip=3", 253],
+    ["i32be:max=8GiB", 2 ** 31 - 1],
+    ["u32be:max=8GiB", 2 ** 32 - 1],
+    ["u64be:max=8GiB", 8 * 2 ** 30],
+    ["u32be", 8 << 20],
+    ["u32be:max=0", 0],
+  ];
+  for (const [spec, maxFrame] of limits) assertEquals(parseCodec(spec).maxFrame, maxFrame, spec);
+});
+
+Deno.test("lengthPrefix() refuses options that no frame could follow", () => {
+  const refused: [options: LengthPrefixOptions, message: string][] = [
+    [
+      { bytes: 2, strip: 1 },
+      "Cannot use 1 as strip: it is inside the length field, which ends at 2",
+    ],
+    [{ bytes: 4, offset: 2, strip: 5 }, "it is inside the length field, which ends at 6"],
+    [{ bytes: 1, strip: 257 }, "Cannot use 257 as strip: no frame is so long"],
+    [{ bytes: 1, offset: -1 }, "Cannot use -1 as offset: it must be from 0 to 65536"],
+    [{ bytes: 1, offset: 65537 }, "Cannot use 65537 as offset"],
+    [{ bytes: 1, offset: 0.5 }, "Cannot use 0.5 as offset"],
+    [{ bytes: 1, strip: -1 }, "Cannot use -1 as strip"],
+    [{ bytes: 1, adjust: 256 }, "Cannot use 256 as adjust: it must be from -255 to 255"],
+    [{ bytes: 1, maxFrame: -1 }, "Cannot use -1 as max"],
+    [{ bytes: 1, maxFrame: NaN }, "Cannot use NaN as max"],
+  ];
+  for (const [options, message] of refused) {
+    assertThrows(() => lengthPrefix(options), UsageError, message);
+  }
+});
+
+Deno.test("lengthPrefix() takes a strip at either end of the length field", () => {
+  assertEquals(lengthPrefix({ bytes: 2, offset: 3, strip: 3 }).spec, "u16be:offset=3,strip=3");
+  assertEquals(lengthPrefix({ bytes: 2, offset: 3, strip: 5 }).spec, "u16be:offset=3");
+  assertEquals(lengthPrefix({ bytes: 1, strip: 256 }).maxFrame, 0);
+});
