@@ -2,10 +2,8 @@
 export interface TerminalDevice {
   /** Reads what was typed; null at the end of input. */
   read(buffer: Uint8Array): Promise<number | null>;
-  /** Writes at least one of the bytes, and resolves to how many. */
-  write(bytes: Uint8Array): Promise<number>;
-  /** Writes before it returns, after what a {@linkcode TerminalDevice.write} under way writes. */
-  writeSync(bytes: Uint8Array): number;
+  /** Writes at least one of the bytes before it returns, and returns how many. */
+  write(bytes: Uint8Array): number;
   /** The width in cells. */
   columns(): number;
   /** Turns raw mode on or off; Ctrl-C stays a signal. */
@@ -20,8 +18,7 @@ export interface TerminalDevice {
 export function standardTerminal(): TerminalDevice {
   return {
     read: (buffer) => Deno.stdin.read(buffer),
-    write: (bytes) => Deno.stdout.write(bytes),
-    writeSync: (bytes) => Deno.stdout.writeSync(bytes),
+    write: (bytes) => Deno.stdout.writeSync(bytes),
     columns,
     setRaw(raw) {
       // Windows has no such mode; there Ctrl-C arrives as a character.

@@ -6,13 +6,6 @@ import { watchTerminal } from "./watch.ts";
 
 /** Options of a {@linkcode Prompt}. */
 export interface PromptOptions extends TypingOptions {
-  /**
-   * The most UTF-16 code units of printed text that wait for a slow terminal; what is more is left
-   * out, with a mark that counts it.
-   *
-   * @default {1048576}
-   */
-  maxPending?: number;
   /** Closes the prompt. */
   signal?: AbortSignal;
 }
@@ -55,13 +48,12 @@ export class Prompt implements Disposable, AsyncDisposable {
    * @param options Texts, limits and completion.
    */
   constructor(device: TerminalDevice, options: PromptOptions = {}) {
-    const { maxPending = 1048576, signal } = options;
+    const { signal } = options;
     this.#device = device;
     this.#signal = signal;
     this.#screen = new Screen(device, {
       drawRow: () => this.#typing.draw(device.columns()),
       onError: (error) => this.#finish("failed", error),
-      maxPending,
     });
     this.#typing = new Typing(this.#screen, {
       ...options,
@@ -109,15 +101,13 @@ export class Prompt implements Disposable, AsyncDisposable {
   }
 
   /**
-   * Writes lines above the prompt.
+   * Writes lines above the prompt, together with all else that this turn of the event loop prints.
    *
    * @param text One or more lines, without a newline at the end. Written as it is: text of unknown
    *   origin goes through `safe()` first.
-   * @returns Resolves when the terminal took it, so that awaiting it slows a flood down to what the
-   *   terminal bears; never rejects.
    */
-  print(text: string): Promise<void> {
-    return this.#screen.print(text);
+  print(text: string): void {
+    this.#screen.print(text);
   }
 
   /** Draws the prompt's row again, as after a change of the terminal's width. */
@@ -180,14 +170,14 @@ export class Prompt implements Disposable, AsyncDisposable {
     if (this.#outcome !== "open") return;
     this.#outcome = outcome;
     this.#signal?.removeEventListener("abort", this.#close);
-    const written = this.#screen.end(PASTE_OFF);
+    this.#screen.end(PASTE_OFF);
     try {
       this.#device.setRaw(false);
     } catch (cause) {
       error ??= toError(cause);
     }
     this.#controller?.close();
-    written.then(() => this.#closed.resolve(error));
+    this.#closed.resolve(error);
   }
 }
 

@@ -10,8 +10,6 @@ export class FakeTerminal implements TerminalDevice {
   raw = false;
   /** Its width. */
   width = 40;
-  /** What a write awaits first; replaced by a test to make the terminal slow. */
-  taking: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
   #typed: (Uint8Array | null | Error)[] = [];
   #reader: PromiseWithResolvers<void> | undefined;
@@ -43,13 +41,7 @@ export class FakeTerminal implements TerminalDevice {
     return count;
   }
 
-  async write(bytes: Uint8Array): Promise<number> {
-    const count = this.writeSync(bytes);
-    await this.taking;
-    return count;
-  }
-
-  writeSync(bytes: Uint8Array): number {
+  write(bytes: Uint8Array): number {
     this.writes++;
     this.written += new TextDecoder().decode(bytes);
     for (const resolve of this.#waiting.splice(0)) resolve();
