@@ -56,11 +56,12 @@ export class Server implements AsyncDisposable {
   readonly #admission: Admission;
   readonly #connections = new Set<Connection>();
   readonly #sweep: Sweep;
-  readonly #tasks = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   readonly #draining = new AbortController();
   readonly #told = new Set<AcceptedStream>();
   #accepted = 0;
+  #tasks = 0;
+  #onEmpty: (() => void) | undefined;
   #failure: Error | undefined;
 
   /** Starts to accept. */
@@ -129,7 +130,7 @@ export class Server implements AsyncDisposable {
       this.#fail(error);
     }
     this.#stop();
-    await Promise.allSettled(this.#tasks);
+    if (this.#tasks > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
     signal?.removeEventListener("abort", close);
     this.#sweep[Symbol.dispose]();
     return this.#failure;
@@ -148,36 +149,41 @@ export class Server implements AsyncDisposable {
   #admit(stream: AcceptedStream): void {
     if (this.#stopping.signal.aborted) return stream.close();
     const reason = this.#admission.enter(stream.remote);
-    const task = reason === undefined ? this.#serve(stream) : this.#refuse(stream, reason);
-    this.#tasks.add(task);
-    task.catch((error) => this.#fail(error)).finally(() => this.#tasks.delete(task));
+    this.#tasks++;
+    if (reason === undefined) this.#serve(stream);
+    else this.#refuse(stream, reason);
   }
 
+  #taskEnded(): void {
+    if (--this.#tasks === 0) this.#onEmpty?.();
+  }
+
+  /**
+   * The life of one connection. It is a task of its own and never rejects; what its handler throws is
+   * the connection's end and nobody else's. One function, as each more would cost every connection.
+   */
   async #serve(stream: AcceptedStream): Promise<void> {
     const id = ++this.#accepted;
     const connection = new Connection({ id, stream, draining: this.#draining.signal });
     this.#connections.add(connection);
     try {
       this.#options.onOpen?.(connection);
-      const { by } = connection.settle(await this.#handle(connection));
-      if (by === "local") await lingeringClose(stream, this.#linger);
+      try {
+        if (stream.ready) await this.#sweep.handshake(connection);
+        connection.settle(await this.#handler(connection) ?? DONE);
+      } catch (error) {
+        connection.settle(endingOf(error));
+      }
+      if (connection.ending?.by === "local") await lingeringClose(stream, this.#linger);
       stream.close();
       this.#options.onClose?.(connection, connection.record());
-    } finally {
-      stream.close();
-      this.#connections.delete(connection);
-      this.#admission.leave(stream.remote);
-    }
-  }
-
-  /** Runs the handler; whatever it throws is this connection's end and nobody else's. */
-  async #handle(connection: Connection): Promise<Ending> {
-    try {
-      await this.#sweep.handshake(connection);
-      return await this.#handler(connection) ?? DONE;
     } catch (error) {
-      return endingOf(error);
+      this.#fail(error);
     }
+    stream.close();
+    this.#connections.delete(connection);
+    this.#admission.leave(stream.remote);
+    this.#taskEnded();
   }
 
   async #refuse(stream: AcceptedStream, reason: RefusalReason): Promise<void> {
@@ -187,12 +193,15 @@ export class Server implements AsyncDisposable {
       onRefused?.(stream.remote, reason);
       const silent = stream.ready !== undefined || this.#told.size >= MAX_TOLD;
       const farewell = silent ? undefined : refusal?.(reason);
-      if (farewell === undefined) return;
-      this.#told.add(stream);
-      await lingeringClose(stream, this.#linger, { farewell });
-    } finally {
-      this.#told.delete(stream);
-      stream.close();
+      if (farewell !== undefined) {
+        this.#told.add(stream);
+        await lingeringClose(stream, this.#linger, { farewell });
+      }
+    } catch (error) {
+      this.#fail(error);
     }
+    stream.close();
+    this.#told.delete(stream);
+    this.#taskEnded();
   }
 }

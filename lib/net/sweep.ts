@@ -28,10 +28,9 @@ export class Sweep implements Disposable {
 
   /** Waits for a connection's handshake, which is closed as `timeout` when it takes too long. */
   async handshake(connection: Connection): Promise<void> {
-    if (connection.stream.ready === undefined) return;
     this.#handshakes.set(connection, performance.now());
     try {
-      await connection.stream.ready();
+      await connection.stream.ready?.();
     } finally {
       this.#handshakes.delete(connection);
     }

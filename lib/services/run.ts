@@ -29,24 +29,22 @@ const SHUTDOWN: Ending = { by: "local", how: "shutdown" };
  * @returns Who ended it and how.
  * @throws {Error} As the channel does.
  */
-export async function runService(
+export function runService(
   channel: Channel,
   service: Service,
   options: RunServiceOptions = {},
 ): Promise<Ending> {
-  const { signal } = options;
-  if (service.opening) {
-    await speak(channel, service.opening(), options);
-    return signal?.aborted ? SHUTDOWN : DONE;
-  }
-  // A pending receive cannot be taken back: ending this direction asks the peer to end its own.
-  const onAbort = () => void channel.closeWrite().catch(() => {});
-  signal?.addEventListener("abort", onAbort, { once: true });
-  try {
-    return await answerAll(channel, service, options);
-  } finally {
-    signal?.removeEventListener("abort", onAbort);
-  }
+  const opening = service.opening?.();
+  return opening ? open(channel, opening, options) : answerAll(channel, service, options);
+}
+
+async function open(
+  channel: Channel,
+  opening: Iterable<Uint8Array>,
+  options: RunServiceOptions,
+): Promise<Ending> {
+  await speak(channel, opening, options);
+  return options.signal?.aborted ? SHUTDOWN : DONE;
 }
 
 async function answerAll(
@@ -55,20 +53,27 @@ async function answerAll(
   options: RunServiceOptions,
 ): Promise<Ending> {
   const { once = false, signal, onMessages, onAnswers } = options;
-  while (!signal?.aborted) {
-    const received = await channel.receive();
-    if (received === null || signal?.aborted) {
-      await channel.closeWrite();
-      return received === null ? FIN : SHUTDOWN;
+  // A pending receive cannot be taken back: ending this direction asks the peer to end its own.
+  const onAbort = () => void channel.closeWrite().catch(() => {});
+  signal?.addEventListener("abort", onAbort);
+  try {
+    while (!signal?.aborted) {
+      const received = await channel.receive();
+      if (received === null || signal?.aborted) {
+        await channel.closeWrite();
+        return received === null ? FIN : SHUTDOWN;
+      }
+      const messages = once ? received.slice(0, 1) : received;
+      onMessages?.(messages);
+      const answers = service.answer(messages);
+      if (answers.length > 0) {
+        await channel.send(answers);
+        onAnswers?.(answers);
+      }
+      if (once) return DONE;
     }
-    const messages = once ? received.slice(0, 1) : received;
-    onMessages?.(messages);
-    const answers = service.answer(messages);
-    if (answers.length > 0) {
-      await channel.send(answers);
-      onAnswers?.(answers);
-    }
-    if (once) return DONE;
+    return SHUTDOWN;
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
   }
-  return SHUTDOWN;
 }
