@@ -16,11 +16,11 @@ export interface Token {
 }
 
 const SPACE_REGEXP = /\s+/y;
-const COMMENT_REGEXP = /\/\/(?<line>.*)|\/\*(?<block>[^]*?)\*\//y;
+const COMMENT_REGEXP = /\/\/(.*)|\/\*([^]*?)\*\//y;
 const STRING_REGEXP = /"((?:[^"\\\n]|\\[^])*)"|'((?:[^'\\\n]|\\[^])*)'/y;
 const PATTERN_REGEXP = /\/((?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)\/[a-z]*/y;
 /** From a backquote, or from the brace that ends a value, to the next value or the end. */
-const TEMPLATE_REGEXP = /[`}]((?:[^`\\$]|\\[^]|\$(?!\{))*)(?<end>`|\$\{)/y;
+const TEMPLATE_REGEXP = /[`}]((?:[^`\\$]|\\[^]|\$(?!\{))*)(?:`|\$\{)/y;
 const WORD_REGEXP = /[\p{ID_Start}$_#@][\p{ID_Continue}$]*|\d[\w.]*|[^]/uy;
 
 /** A slash after one of these begins a regular expression; after others it divides. */
@@ -29,49 +29,75 @@ const BEFORE_PATTERN_REGEXP =
 
 /** Cuts `source` into tokens, white space left out. */
 export function tokenize(source: string): Token[] {
-  const tokens: Token[] = [];
+  return [...new Tokenizer(source).tokens()];
+}
+
+/** A kind, the content, and how many characters they take in the source. */
+type Piece = [kind: Token["kind"] | "space", text: string, length: number];
+
+class Tokenizer {
+  readonly #source: string;
+  #at = 0;
+  /** The code before this place, as far as it tells what a slash means. */
+  #last = "";
   /** For each open template value, how many braces are open inside it. */
-  const braces: number[] = [];
-  let at = 0;
-  let line = 1;
-  let last = "";
+  readonly #braces: number[] = [];
 
-  function take(pattern: RegExp): RegExpExecArray | null {
-    pattern.lastIndex = at;
-    return pattern.exec(source);
+  constructor(source: string) {
+    this.#source = source;
   }
 
-  function next(): [kind: Token["kind"] | "space", text: string, match: RegExpExecArray] {
-    let match = take(SPACE_REGEXP);
-    if (match) return ["space", "", match];
-    if ((match = take(COMMENT_REGEXP))) {
-      return ["comment", match.groups!["line"] ?? match.groups!["block"]!, match];
+  *tokens(): Generator<Token> {
+    let line = 1;
+    while (this.#at < this.#source.length) {
+      const [kind, text, length] = this.#blank() ?? this.#text() ?? this.#code();
+      if (kind !== "space") yield { kind, text, line };
+      const end = this.#at + length;
+      line += this.#source.slice(this.#at, end).split("\n").length - 1;
+      this.#at = end;
     }
-    if ((match = take(STRING_REGEXP))) return ["string", match[1] ?? match[2]!, match];
-    if (source[at] === "`" || (source[at] === "}" && braces.at(-1) === 0)) {
-      if ((match = take(TEMPLATE_REGEXP))) {
-        if (source[at] === "}") braces.pop();
-        if (match.groups!["end"] === "${") braces.push(0);
-        return ["string", match[1]!, match];
-      }
-    }
-    if (BEFORE_PATTERN_REGEXP.test(last) && (match = take(PATTERN_REGEXP))) {
-      return ["string", match[1]!, match];
-    }
-    match = take(WORD_REGEXP)!;
-    if (braces.length > 0 && match[0] === "{") braces[braces.length - 1]!++;
-    if (braces.length > 0 && match[0] === "}") braces[braces.length - 1]!--;
-    return ["code", match[0], match];
   }
 
-  while (at < source.length) {
-    const [kind, text, match] = next();
-    if (kind !== "space") tokens.push({ kind, text, line });
+  #take(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.#at;
+    return pattern.exec(this.#source);
+  }
+
+  #blank(): Piece | undefined {
+    const space = this.#take(SPACE_REGEXP);
+    if (space) return ["space", "", space[0].length];
+    const comment = this.#take(COMMENT_REGEXP);
+    return comment ? ["comment", comment[1] ?? comment[2]!, comment[0].length] : undefined;
+  }
+
+  #text(): Piece | undefined {
+    const match = this.#take(STRING_REGEXP) ?? this.#template() ?? this.#pattern();
+    if (!match) return undefined;
     // After a template's `${` an expression begins, as after a brace.
-    if (kind === "code") last = text;
-    if (kind === "string") last = match[0].endsWith("${") ? "{" : "string";
-    at += match[0].length;
-    line += match[0].split("\n").length - 1;
+    this.#last = match[0].endsWith("${") ? "{" : "string";
+    return ["string", match[1] ?? match[2]!, match[0].length];
   }
-  return tokens;
+
+  #template(): RegExpExecArray | null {
+    const closesValue = this.#source[this.#at] === "}";
+    if (closesValue && this.#braces.at(-1) !== 0) return null;
+    const match = this.#take(TEMPLATE_REGEXP);
+    if (!match) return null;
+    if (closesValue) this.#braces.pop();
+    if (match[0].endsWith("${")) this.#braces.push(0);
+    return match;
+  }
+
+  #pattern(): RegExpExecArray | null {
+    return BEFORE_PATTERN_REGEXP.test(this.#last) ? this.#take(PATTERN_REGEXP) : null;
+  }
+
+  #code(): Piece {
+    const [word] = this.#take(WORD_REGEXP)!;
+    const depth = this.#braces.length - 1;
+    if (depth >= 0 && word === "{") this.#braces[depth]!++;
+    if (depth >= 0 && word === "}") this.#braces[depth]!--;
+    this.#last = word;
+    return ["code", word, word.length];
+  }
 }
