@@ -5,6 +5,7 @@ import { checkMessage, malformed, overLimit } from "./faults.ts";
 import { limitedSpec } from "./limits.ts";
 import { countBytes, quote } from "./show.ts";
 
+const ENCODER = new TextEncoder();
 const ZERO = 0x30;
 const NINE = 0x39;
 /** As many digits as a number holds exactly. */
@@ -36,7 +37,7 @@ export class AsciiLengthCodec implements Codec {
     this.spec = limitedSpec(layout.name, layout.maxFrame);
     this.maxFrame = layout.maxFrame;
     this.#separator = layout.separator.charCodeAt(0);
-    this.#trailer = new TextEncoder().encode(layout.trailer);
+    this.#trailer = ENCODER.encode(layout.trailer);
   }
 
   /** Takes a frame: see {@linkcode Codec.decode}. */
@@ -69,7 +70,7 @@ export class AsciiLengthCodec implements Codec {
   /** Appends a frame: see {@linkcode Codec.encode}. */
   encode(message: Uint8Array, queue: ByteQueue): void {
     checkMessage(this, message);
-    const digits = new TextEncoder().encode(`${message.length}`);
+    const digits = ENCODER.encode(`${message.length}`);
     queue.reserve(digits.length + 1 + message.length + this.#trailer.length);
     queue.push(digits);
     queue.push(Uint8Array.of(this.#separator));

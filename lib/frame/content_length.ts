@@ -25,6 +25,7 @@ import { quote } from "./show.ts";
 /** The largest block of headers, which also bounds what a call that finds no frame looks at. */
 const MAX_HEAD = 8 * 1024;
 const LF = 0x0a;
+const ENCODER = new TextEncoder();
 /** How much of a wrong line an error shows. */
 const MAX_SHOWN = 40;
 /** A line of the block (RFC 9110, section 5). */
@@ -76,7 +77,7 @@ class ContentLengthCodec implements Codec {
 
   encode(message: Uint8Array, queue: ByteQueue): void {
     checkMessage(this, message);
-    queue.push(new TextEncoder().encode(`Content-Length: ${message.length}\r\n\r\n`));
+    queue.push(ENCODER.encode(`Content-Length: ${message.length}\r\n\r\n`));
     queue.push(message);
   }
 

@@ -31,8 +31,6 @@ export class LengthField {
   readonly max: number;
   readonly #littleEndian: boolean;
   readonly #signed: boolean;
-  /** From this value on the number is a negative one. */
-  readonly #negativeFrom: number;
 
   /** Describes a field; it has no state. */
   constructor(options: LengthFieldOptions) {
@@ -41,11 +39,13 @@ export class LengthField {
     this.bytes = bytes;
     this.#littleEndian = littleEndian;
     this.#signed = signed;
-    this.#negativeFrom = signed ? 2 ** (bytes * 8 - 1) : Infinity;
     this.max = Math.min(Number.MAX_SAFE_INTEGER, 2 ** (bytes * 8 - (signed ? 1 : 0)) - 1);
   }
 
-  /** Reads the field that begins at `bytes[at]`; beyond 2^53 the value is rounded. */
+  /**
+   * Reads the field that begins at `bytes[at]`, fast: beyond 2^53 the value is rounded, and a
+   * negative one comes out over {@linkcode LengthField.max}.
+   */
   read(bytes: Uint8Array, at: number): number {
     let value = 0;
     if (this.#littleEndian) {
@@ -53,10 +53,10 @@ export class LengthField {
     } else {
       for (let i = at; i < at + this.bytes; i++) value = value * 256 + bytes[i]!;
     }
-    return value < this.#negativeFrom ? value : value - 2 * this.#negativeFrom;
+    return value;
   }
 
-  /** The value of the field's bytes, however large it is. */
+  /** The value of the field's bytes, however large or negative it is. */
   readExactly(bytes: Uint8Array): bigint {
     const ordered = this.#littleEndian ? bytes.toReversed() : bytes;
     const value = BigInt(`0x${ordered.toHex()}`);

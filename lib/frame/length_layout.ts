@@ -63,7 +63,7 @@ export function layoutLength(options: LengthPrefixOptions): LengthLayout {
   checkInteger(adjust, { name: "adjust", min: -field.max, max: field.max });
   const header = offset + field.bytes;
   const { strip = header } = options;
-  checkInteger(strip, { name: "strip", min: 0, max: MAX_HEADER });
+  checkInteger(strip, { name: "strip", min: 0, max: MAX_HEADER + field.bytes });
   if (strip > offset && strip < header) {
     throw new UsageError(
       `Cannot use ${strip} as strip: it is inside the length field, which ends at ${header}`,

@@ -76,7 +76,7 @@ class LengthPrefixCodec implements Codec {
     const length = this.#field.read(bytes, start + this.#offset);
     const total = this.#header + length + this.#adjust;
     const size = total - this.#strip;
-    if (length < 0 || total < this.#header || size < 0 || size > this.maxFrame) {
+    if (total < this.#header || size < 0 || size > this.maxFrame) {
       throw lengthFault(queue, this.#layout);
     }
     if (end - start < total) return undefined;

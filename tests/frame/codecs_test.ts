@@ -90,11 +90,12 @@ for (const [spec, [messages, digits]] of Object.entries(SAMPLES)) {
     }
   });
 
-  Deno.test(`decode() never writes into the bytes of a ${spec} queue`, () => {
+  Deno.test(`decode() takes all of a ${spec} queue, and never writes into it`, () => {
     const queue = new ByteQueue();
     const bytes = wire.slice();
     queue.adopt(bytes);
     while (codec.decode(queue) !== undefined);
+    assertEquals(queue.length, 0);
     assertEquals(bytes, wire);
   });
 }

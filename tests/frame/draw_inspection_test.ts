@@ -105,6 +105,18 @@ Deno.test("drawInspection() takes the most bytes a row that the width holds", as
   }
 });
 
+Deno.test("drawInspection() wraps what is wrong to the width", async () => {
+  for (let width = 48; width < 120; width++) {
+    const lines = (await draw("u32le", utf8("GET /"), { width })).split("\n");
+    for (const line of lines) assertLessOrEqual(line.length, width);
+    const words = lines.slice(3, -1).map((line) => line.slice(16));
+    const broken = words.slice(0, -1).findIndex((line, i) =>
+      `${line} ${words[i + 1]!.split(" ", 1)}`.length <= width - 16
+    );
+    assertEquals(broken, -1, "a word would have fitted on the line before");
+  }
+});
+
 Deno.test("drawInspection() colours only on request, and marks each role", async () => {
   assertEquals((await draw("netstring", utf8("1:a,x"))).includes("\x1b"), false);
   const colored = await draw("netstring", utf8("1:a,x"), { color: true });

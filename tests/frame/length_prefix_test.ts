@@ -105,6 +105,13 @@ const REFUSED: [spec: string, bytes: Uint8Array, fault: string, message: string]
     "the bytes are 00 03: max=5 or adjust=-2 would make it fit",
   ],
   [
+    "u16be:adjust=-2,max=4",
+    hex("00 09"),
+    "oversize",
+    "a message of 7 bytes by its length 9 is over the limit of 4 bytes: " +
+    "the bytes are 00 09: max=7 would make it fit",
+  ],
+  [
     "i32be",
     hex("ff ff ff fb"),
     "negative",
@@ -115,6 +122,12 @@ const REFUSED: [spec: string, bytes: Uint8Array, fault: string, message: string]
     hex("00 00 00 80"),
     "negative",
     "length -2147483648 is below zero: the bytes 00 00 00 80 read as i32be are 128, which fits",
+  ],
+  [
+    "i32be:adjust=4,strip=0,max=2147483655",
+    hex("80 00 00 00"),
+    "negative",
+    "length -2147483648 is below zero: the bytes 80 00 00 00 read as i32le are 128, which fits",
   ],
   [
     "u16be:adjust=-4,max=9",
@@ -204,6 +217,7 @@ Deno.test("lengthPrefix() lowers the limit to what the layout can say", () => {
     ["u64be:max=8GiB", 8 * 2 ** 30],
     ["u32be", 8 << 20],
     ["u32be:max=0", 0],
+    ["u8:offset=65536", 255],
   ];
   for (const [spec, maxFrame] of limits) assertEquals(parseCodec(spec).maxFrame, maxFrame, spec);
 });
