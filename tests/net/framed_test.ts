@@ -113,9 +113,12 @@ Deno.test("receive() throws a reset again instead of the end that follows it", a
   assertStrictEquals(await assertRejects(() => framed.receive(), NetError), reset);
 });
 
-Deno.test("read() gives one message at a time, safe to keep", async () => {
-  const framed = new Framed(new ScriptedStream(bytes(1, 7, 1, 8), bytes(1, 9)), U8);
-  const kept = [await framed.read(), await framed.read(), await framed.read(), await framed.read()];
+Deno.test("read() gives one message at a time, safe to keep, and reads only when it must", async () => {
+  const stream = new ScriptedStream(bytes(1, 7, 1, 8), bytes(1, 9));
+  const framed = new Framed(stream, U8);
+  const kept = [await framed.read(), await framed.read()];
+  assertEquals(stream.rooms.length, 1);
+  kept.push(await framed.read(), await framed.read());
   assertEquals(kept, [bytes(7), bytes(8), bytes(9), null]);
 });
 

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { NetError } from "../../lib/errors.ts";
 import type { StreamListener } from "../../lib/net/accept_loop.ts";
 import type { AcceptedStream } from "../../lib/net/connection.ts";
@@ -100,9 +100,11 @@ Deno.test("serve() waits longer after each failure to accept, and starts over af
   const steps = [full, full, full, stub({}), full];
   const delays = new Told<number>();
   const onAcceptError = (_: Error, delay: number) => delays.tell(delay);
+  const started = performance.now();
   await using _server = serve(listenerOf(steps), async () => {}, { onAcceptError });
   const seen = [await delays.next(), await delays.next(), await delays.next(), await delays.next()];
   assertEquals(seen, [5, 10, 20, 5]);
+  assert(performance.now() - started >= 34);
 });
 
 /** A listener that gives what it is told to, and then waits until it is closed. */
