@@ -25,7 +25,7 @@ async function enter(server: { local: StreamListener["local"] }): Promise<Accept
 }
 
 Deno.test("defaultMaxConnections() leaves 64 descriptors and stays within 1,024", () => {
-  assertEquals([100, 1024, 20_000, undefined, 10].map(defaultMaxConnections), [
+  assertEquals([100, 1024, 20_000, Infinity, 10].map(defaultMaxConnections), [
     36,
     960,
     1024,
