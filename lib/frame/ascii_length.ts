@@ -29,14 +29,14 @@ export class AsciiLengthCodec implements Codec {
   readonly spec: string;
   /** The largest message. */
   readonly maxFrame: number;
-  readonly #separator: number;
+  readonly #separator: string;
   readonly #trailer: Uint8Array;
 
   /** Makes the codec of one such format. */
   constructor(layout: AsciiLengthLayout) {
     this.spec = limitedSpec(layout.name, layout.maxFrame);
     this.maxFrame = layout.maxFrame;
-    this.#separator = layout.separator.charCodeAt(0);
+    this.#separator = layout.separator;
     this.#trailer = ENCODER.encode(layout.trailer);
   }
 
@@ -70,10 +70,7 @@ export class AsciiLengthCodec implements Codec {
   /** Appends a frame: see {@linkcode Codec.encode}. */
   encode(message: Uint8Array, queue: ByteQueue): void {
     checkMessage(this, message);
-    const digits = ENCODER.encode(`${message.length}`);
-    queue.reserve(digits.length + 1 + message.length + this.#trailer.length);
-    queue.push(digits);
-    queue.push(Uint8Array.of(this.#separator));
+    queue.push(ENCODER.encode(`${message.length}${this.#separator}`));
     queue.push(message);
     queue.push(this.#trailer);
   }
@@ -81,10 +78,11 @@ export class AsciiLengthCodec implements Codec {
   /** How many digits stand before the separator, once it is there. */
   #countDigits(queue: ByteQueue): number | undefined {
     const { bytes, start, end } = queue;
+    const separator = this.#separator.charCodeAt(0);
     for (let at = start; at < end; at++) {
       const byte = bytes[at]!;
       const digits = at - start;
-      if (byte === this.#separator && digits > 0) return digits;
+      if (byte === separator && digits > 0) return digits;
       if (byte < ZERO || byte > NINE) {
         throw this.#fault(queue, { fault: "garbage", what: "the length is not in digits" });
       }

@@ -72,6 +72,8 @@ Deno.test("content-length says what is wrong and what it looks like", () => {
 Deno.test("content-length shows no more than the start of a long wrong line", () => {
   const { message } = faultOf(codec, utf8("a".repeat(100) + "\r\n"));
   assertStringIncludes(message, `frame: "${"a".repeat(40)}…" is no header`);
+  const whole = faultOf(codec, utf8("{".repeat(40))).message;
+  assertStringIncludes(whole, `frame: "${"{".repeat(40)}" is no header`);
 });
 
 Deno.test("content-length takes headers of exactly 8 KiB", () => {

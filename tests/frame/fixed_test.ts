@@ -18,3 +18,8 @@ Deno.test("fixed refuses a message of another size", () => {
 Deno.test("fixed has its size as its limit", () => {
   assertEquals(parseCodec("fixed:4KiB,max=1MiB").maxFrame, 4096);
 });
+
+Deno.test("fixed takes the smallest size, and one of exactly the limit", () => {
+  assertEquals(parseCodec("fixed:1,max=1").spec, "fixed:1");
+  assertEquals(parseCodec("fixed:8MiB").spec, "fixed:8388608");
+});

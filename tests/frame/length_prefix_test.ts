@@ -131,10 +131,17 @@ const REFUSED: [spec: string, bytes: Uint8Array, fault: string, message: string]
   ],
   [
     "u16be:adjust=-4,max=9",
-    hex("00 03"),
+    hex("00 02"),
     "negative",
-    "length 3 with adjust=-4 is shorter than its header: " +
-    "the bytes are 00 03: adjust=0 or adjust=-2 would make it fit",
+    "length 2 with adjust=-4 is shorter than its header: " +
+    "the bytes are 00 02: adjust=0 or adjust=-2 would make it fit",
+  ],
+  [
+    "u16be:adjust=-4,max=9",
+    hex("00 00"),
+    "negative",
+    "length 0 with adjust=-4 is shorter than its header: " +
+    "the bytes are 00 00: adjust=0 would make it fit",
   ],
   [
     "u16be:strip=4,max=9",
@@ -190,8 +197,32 @@ Deno.test("encode() fills in the length of a header that the message keeps", () 
 Deno.test("encode() writes zeros over what the queue's buffer held before", () => {
   const queue = new ByteQueue(64);
   queue.bytes.fill(0xff);
+  queue.commit(1);
   parseCodec("u8:offset=2,strip=4").encode(hex("61"), queue);
-  assertEquals(queue.view(), hex("00 00 02 00 61"));
+  assertEquals(queue.view(), hex("ff 00 00 02 00 61"));
+});
+
+Deno.test("encode() and decode() take every byte of a length in its order", () => {
+  const headers: Record<string, string> = {
+    u16be: "0102",
+    u16le: "0201",
+    u24be: "000102",
+    u24le: "020100",
+    u32be: "00000102",
+    i32le: "02010000",
+    u64be: "0000000000000102",
+    u64le: "0201000000000000",
+  };
+  for (const [spec, header] of Object.entries(headers)) {
+    const codec = parseCodec(spec);
+    const queue = new ByteQueue(512);
+    queue.bytes.fill(0xff);
+    codec.encode(new Uint8Array(0x0102), queue);
+    assertEquals(queue.view(0, header.length / 2).toHex(), header, spec);
+    assertEquals(codec.decode(queue)?.length, 0x0102, spec);
+  }
+  const wide = encode(parseCodec("u32be"), new Uint8Array(0x012345));
+  assertEquals(wide.subarray(0, 4), hex("00 01 23 45"));
 });
 
 Deno.test("encode() refuses what the width of the length cannot hold", () => {

@@ -36,6 +36,13 @@ Deno.test("parseCodec() takes every spec that CODECS lists, and max with each", 
   }
 });
 
+Deno.test("CODECS says the width and the order of a length", () => {
+  const docs = new Map(CODECS.map(({ spec, doc }) => [spec, doc]));
+  assertEquals(docs.get("u8"), "1-byte length");
+  assertEquals(docs.get("u16le"), "2-byte length, little-endian");
+  assertEquals(docs.get("i32be"), "4-byte length, big-endian, negative is malformed");
+});
+
 const KNOWN =
   "known are u8, u16le, u16be, u24le, u24be, u32le, u32be, u64le, u64be, i32le, i32be, " +
   "varint, decimal, netstring, line, nul, delim:HEX, fixed:N, content-length, slip, cobs, raw";

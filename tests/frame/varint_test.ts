@@ -26,6 +26,10 @@ Deno.test("varint refuses a length of more than 64 bits as garbage", () => {
   for (const header of ["ff ff ff ff ff ff ff ff ff 02", "80 80 80 80 80 80 80 80 80 80"]) {
     const { fault, message } = faultOf(parseCodec("varint"), hex(header));
     assertEquals(fault, "garbage");
+    assertEquals(outcomeOf(parseCodec("varint"), [hex(`01 61 ${header}`)]), {
+      frames: ["61"],
+      end: "garbage",
+    });
     assertEquals(
       message,
       `Cannot decode a varint frame: the length has more than 64 bits: the bytes are ${header}`,
