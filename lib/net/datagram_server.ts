@@ -13,12 +13,18 @@ export interface DatagramHandler {
   answer(messages: readonly Uint8Array[]): readonly Uint8Array[];
 }
 
+/** Shows the messages of a datagram to somebody, in time or later. */
+export type ShowDatagram = (
+  messages: readonly Uint8Array[],
+  peer: InternetAddress,
+) => void | Promise<void>;
+
 /** What a datagram server tells. A hook that throws ends the server. */
 export interface DatagramServerHooks {
-  /** Is shown the messages of each datagram before they are answered. */
-  onMessages?: (messages: readonly Uint8Array[], peer: InternetAddress) => void;
+  /** Is shown the messages of each datagram; they are answered when it is done. */
+  onMessages?: ShowDatagram;
   /** Is shown the answers when they are sent. */
-  onAnswers?: (answers: readonly Uint8Array[], peer: InternetAddress) => void;
+  onAnswers?: ShowDatagram;
   /** Is told of each datagram that was not answered, and why; `error` where one is behind it. */
   onRefused?: (peer: InternetAddress, reason: DatagramRefusal, error?: Error) => void;
   /** Is told of each failure to receive, and of the milliseconds until the next attempt. */
@@ -155,9 +161,10 @@ export class DatagramServer implements AsyncDisposable {
   async #answer(datagram: Datagram): Promise<void> {
     this.#received++;
     const { peer } = datagram;
+    const { onMessages, onAnswers } = this.#options;
     const messages = this.#decode(datagram);
     if (messages === undefined) return;
-    this.#options.onMessages?.(messages, peer);
+    if (onMessages) await onMessages(messages, peer);
     const answers = this.#handler.answer(messages);
     if (answers.length === 0) return;
     let failure: Refusal | undefined;
@@ -169,7 +176,7 @@ export class DatagramServer implements AsyncDisposable {
     }
     if (failure !== undefined) return this.#refuse(peer, failure);
     this.#answered++;
-    this.#options.onAnswers?.(answers, peer);
+    if (onAnswers) await onAnswers(answers, peer);
   }
 
   #decode({ data, peer }: Datagram): readonly Uint8Array[] | undefined {

@@ -1,7 +1,7 @@
 import type { Channel } from "../net/channel.ts";
 import type { Ending } from "../net/ending.ts";
 import type { Service } from "./service.ts";
-import { speak } from "./speak.ts";
+import { type Show, speak } from "./speak.ts";
 
 /** Options of {@linkcode runService}. */
 export interface RunServiceOptions {
@@ -13,10 +13,10 @@ export interface RunServiceOptions {
   once?: boolean;
   /** When it is aborted (the server drains), the answer under way is finished, and no more. */
   signal?: AbortSignal;
-  /** Is shown the messages of each read before they are answered. */
-  onMessages?: (messages: readonly Uint8Array[]) => void;
+  /** Is shown the messages of each read; they are answered when it is done. */
+  onMessages?: Show;
   /** Is shown the answers when they are written. */
-  onAnswers?: (answers: readonly Uint8Array[]) => void;
+  onAnswers?: Show;
 }
 
 const FIN: Ending = { by: "peer", how: "FIN" };
@@ -64,11 +64,11 @@ async function answerAll(
         return received === null ? FIN : SHUTDOWN;
       }
       const messages = once ? received.slice(0, 1) : received;
-      onMessages?.(messages);
+      if (onMessages) await onMessages(messages);
       const answers = service.answer(messages);
       if (answers.length > 0) {
         await channel.send(answers);
-        onAnswers?.(answers);
+        if (onAnswers) await onAnswers(answers);
       }
       if (once) return DONE;
     }

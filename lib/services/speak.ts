@@ -3,6 +3,9 @@ import type { Channel } from "../net/channel.ts";
 /** How many messages are sent at once. */
 const BATCH = 64;
 
+/** Shows messages to somebody, in time or later; nothing more is read or sent until then. */
+export type Show = (messages: readonly Uint8Array[]) => void | Promise<void>;
+
 /** Options of {@linkcode speak}. */
 export interface SpeakOptions {
   /**
@@ -14,9 +17,9 @@ export interface SpeakOptions {
   /** Ends after the messages that are being sent. */
   signal?: AbortSignal;
   /** Is shown what the peer sent, which is thrown away. */
-  onMessages?: (messages: readonly Uint8Array[]) => void;
+  onMessages?: Show;
   /** Is shown the messages when they are written. */
-  onAnswers?: (answers: readonly Uint8Array[]) => void;
+  onAnswers?: Show;
 }
 
 /** Sends messages to a peer until there are no more, and throws away what it sends. */
@@ -28,12 +31,16 @@ export async function speak(
   const { once = false, signal, onAnswers } = options;
   const rest = messages[Symbol.iterator]();
   let heard: Promise<void> | undefined;
-  while (!signal?.aborted) {
+  let failed = false;
+  while (!signal?.aborted && !failed) {
     const batch = takeSome(rest, once ? 1 : BATCH);
     // Who speaks at length has to listen as well, or a peer that talks on would wait for ever.
-    if (batch.length === BATCH) heard ??= ignore(channel, options);
+    if (batch.length === BATCH && !heard) {
+      heard = ignore(channel, options);
+      heard.catch(() => failed = true);
+    }
     await channel.send(batch);
-    onAnswers?.(batch);
+    if (onAnswers) await onAnswers(batch);
     if (batch.length < BATCH) break;
   }
   await channel.closeWrite();
@@ -50,12 +57,11 @@ function takeSome(rest: Iterator<Uint8Array>, count: number): Uint8Array[] {
   return batch;
 }
 
+/** Reads until the peer ends; fails only where showing fails. */
 async function ignore(channel: Channel, { onMessages }: SpeakOptions): Promise<void> {
-  try {
-    for (let got = await channel.receive(); got !== null; got = await channel.receive()) {
-      onMessages?.(got);
-    }
-  } catch {
-    // Who speaks finds out by itself when the peer is gone.
+  // Whatever goes wrong with the peer, who speaks finds out by itself.
+  const next = () => channel.receive().catch(() => null);
+  for (let got = await next(); got !== null; got = await next()) {
+    await onMessages?.(got);
   }
 }
