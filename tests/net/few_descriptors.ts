@@ -4,7 +4,7 @@ import { Framed } from "../../lib/net/framed.ts";
 import { serve } from "../../lib/net/server.ts";
 import { ECHO } from "../../lib/services/echo.ts";
 import { runService } from "../../lib/services/run.ts";
-import { listenLoopback } from "./loopback.ts";
+import { listenLoopback, portOf } from "./loopback.ts";
 
 // The runtime opens descriptors for signals at the first listener, and dies when there are none left.
 Deno.addSignalListener("SIGTERM", () => Deno.exit());
@@ -14,4 +14,4 @@ serve(listener, ({ stream }) => runService(new Framed(stream, raw), ECHO), {
   maxConnections: 1000,
   onAcceptError: (error, delay) => console.log(`${error.message}; again in ${delay} ms`),
 });
-console.log(`port ${listener.port}`);
+console.log(`port ${portOf(listener.local)}`);

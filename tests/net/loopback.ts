@@ -1,36 +1,24 @@
 import { type Address, fromSocketAddress } from "../../lib/address.ts";
-import type { StreamListener } from "../../lib/net/accept_loop.ts";
 import type { ByteStream } from "../../lib/net/byte_stream.ts";
-import { toNetError } from "../../lib/net/net_error.ts";
+import { SocketListener } from "../../lib/net/socket_listener.ts";
 import { SocketStream } from "../../lib/net/socket_stream.ts";
 
 /** Listens on a free port of loopback. */
-export function listenLoopback(): StreamListener & { readonly port: number } {
+export function listenLoopback(): SocketListener<Deno.TcpConn> {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const local = fromSocketAddress(listener.addr, "tcp");
-  let open = true;
-  return {
-    local,
-    port: listener.addr.port,
-    async accept() {
-      try {
-        return new SocketStream(await listener.accept(), "tcp");
-      } catch (error) {
-        throw toNetError(error, { action: "accept", address: "loopback" });
-      }
-    },
-    close() {
-      if (open) listener.close();
-      open = false;
-    },
-  };
+  return new SocketListener(listener, { local, wrap: (conn) => new SocketStream(conn, "tcp") });
+}
+
+/** The port of an address. */
+export function portOf(address: Address): number {
+  if (address.scheme === "unix") throw new TypeError("Cannot take the port of a Unix socket");
+  return address.port;
 }
 
 /** Connects to an address on loopback. */
 export async function dial(address: Address): Promise<SocketStream> {
-  if (address.scheme === "unix") throw new TypeError("Cannot dial a Unix socket here");
-  const { host: hostname, port } = address;
-  return new SocketStream(await Deno.connect({ hostname, port }), "tcp");
+  return new SocketStream(await Deno.connect({ port: portOf(address) }), "tcp");
 }
 
 /** All that the peer sends until its end, as text; the stream is closed behind it. */

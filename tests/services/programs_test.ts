@@ -9,7 +9,7 @@ import { ECHO } from "../../lib/services/echo.ts";
 import { SERVICES } from "../../lib/services/registry.ts";
 import { runService } from "../../lib/services/run.ts";
 import type { Service } from "../../lib/services/service.ts";
-import { listenLoopback } from "../net/loopback.ts";
+import { listenLoopback, portOf } from "../net/loopback.ts";
 import { Records } from "../net/told.ts";
 import { freePort, Peer, peerTest } from "../peers.ts";
 
@@ -23,7 +23,7 @@ function start(service: Service, records?: Records): { server: Server; port: str
     ({ stream }) => runService(new Framed(stream, RAW), service),
     records,
   );
-  return { server, port: String(listener.port) };
+  return { server, port: String(portOf(listener.local)) };
 }
 
 function service(name: string): Service {
