@@ -36,7 +36,10 @@ const WORDS: Readonly<Partial<Record<NetFault, Words>>> = {
     reason: "network unreachable",
     hint: "there is no route to that host: check the address and the network",
   },
-  "not-found": { reason: "no such file or folder", hint: "check the path, and start the listener" },
+  "not-found": {
+    reason: "no such file or folder",
+    hint: "check the path and its folder, and that the server runs",
+  },
   "permission": { reason: "permission denied" },
   "refused": {
     reason: "connection refused",
@@ -58,11 +61,16 @@ const PATH_WORDS: Words = {
   hint: "use at most 107 bytes",
 };
 
+const HANDSHAKE_WORDS: Words = {
+  reason: "the peer ended in the TLS handshake",
+  hint: "does it speak TLS, and does it want a certificate of this side",
+};
+
 const OTHER_CERTIFICATE = "use --ca FILE, --pin FINGERPRINT, or --insecure";
 
 /** What the TLS library's messages mean. */
 const TLS_WORDS: readonly (readonly [RegExp, Words])[] = [
-  [/UnknownIssuer/, {
+  [/UnknownIssuer|self-signed|unable to verify/, {
     reason: "no known authority signed its certificate",
     hint: OTHER_CERTIFICATE,
   }],
@@ -70,11 +78,11 @@ const TLS_WORDS: readonly (readonly [RegExp, Words])[] = [
     reason: "its certificate is one of an authority, not of a server",
     hint: "use --pin FINGERPRINT, or a certificate with CA:FALSE",
   }],
-  [/NotValidForName/, {
+  [/NotValidForName|not valid for name|altnames/, {
     reason: "its certificate is for another name",
     hint: "connect to a name that the certificate holds, or use --pin FINGERPRINT",
   }],
-  [/Expired|NotValidYet/, {
+  [/expired|NotValidYet/i, {
     reason: "its certificate is not valid today",
     hint: "renew it, check the clock, or use --pin FINGERPRINT",
   }],
@@ -114,6 +122,7 @@ function tellFault(
   const { reason, hint } = WORDS[fault] ?? { reason: plain(message) };
   if (fault === "permission") return { reason, ...permissionHint(message, address) };
   if (errorCode(error) === "EAFNOSUPPORT") return FAMILY_WORDS;
+  if (fault === "truncated" && /handshake/i.test(message)) return HANDSHAKE_WORDS;
   if (message.includes("SUN_LEN")) return PATH_WORDS;
   return { reason, ...(address.startsWith("unix:") ? unixHint(fault, hint) : asHint(hint)) };
 }

@@ -11,6 +11,7 @@ const FAULTS_BY_CODE: Readonly<Record<string, NetFault>> = {
   ECONNABORTED: "reset",
   ECONNREFUSED: "refused",
   ECONNRESET: "reset",
+  EEXIST: "address-in-use",
   EHOSTUNREACH: "no-route",
   EINTR: "closed",
   EMFILE: "descriptors",
@@ -48,7 +49,7 @@ const FAULTS_BY_CLASS: Readonly<Record<string, NetFault>> = {
 /** What is known only from the message: the runtime gives neither a code nor a class of its own. */
 const FAULTS_BY_MESSAGE: readonly (readonly [RegExp, NetFault])[] = [
   [/SUN_LEN/, "too-large"],
-  [/failed to lookup address|no such host/i, "name"],
+  [/failed to lookup address|invalid host/i, "name"],
   [/close_notify/, "truncated"],
   [/certificate|KeyMismatch|\btls\b|\bssl\b|\balert\b|corrupt message|\bPEM\b/i, "tls"],
 ];
@@ -66,7 +67,6 @@ export function errorCode(error: unknown): string | undefined {
 export function netFault(error: unknown): NetFault {
   if (!(error instanceof Error)) return "other";
   const { message, name } = error;
-  return FAULTS_BY_MESSAGE.slice(0, 1).find(([pattern]) => pattern.test(message))?.[1] ??
-    FAULTS_BY_CODE[errorCode(error) ?? ""] ?? FAULTS_BY_CLASS[name] ??
+  return FAULTS_BY_CODE[errorCode(error) ?? ""] ?? FAULTS_BY_CLASS[name] ??
     FAULTS_BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? "other";
 }

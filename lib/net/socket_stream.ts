@@ -1,7 +1,45 @@
-import { type Address, formatAddress, fromSocketAddress, type Scheme } from "../address.ts";
+import {
+  type Address,
+  formatAddress,
+  fromSocketAddress,
+  type Scheme,
+  type SocketAddress,
+} from "../address.ts";
 import type { NetError } from "../errors.ts";
 import type { ByteStream } from "./byte_stream.ts";
 import { toNetError } from "./net_error.ts";
+
+/** What a stream needs of a socket; the runtime's connections have it. */
+export interface Socket {
+  /** This side's address. */
+  readonly localAddr: SocketAddress;
+  /** The peer's address. */
+  readonly remoteAddr: SocketAddress;
+  /** Reads what has arrived; `null` at the end. */
+  read(buffer: Uint8Array): Promise<number | null>;
+  /** Writes what fits, and says how much that was. */
+  write(bytes: Uint8Array): Promise<number>;
+  /** Ends this direction. */
+  closeWrite(): Promise<void>;
+  /** Closes both directions; a second time throws. */
+  close(): void;
+}
+
+/** Options of {@linkcode SocketStream}: addresses, where the kernel's own would mislead. */
+export interface SocketStreamOptions {
+  /**
+   * This side's address.
+   *
+   * @default {as the kernel says}
+   */
+  local?: Address;
+  /**
+   * The peer's address.
+   *
+   * @default {as the kernel says}
+   */
+  remote?: Address;
+}
 
 /**
  * A byte stream over a socket of the runtime: TCP, TLS or Unix.
@@ -9,8 +47,10 @@ import { toNetError } from "./net_error.ts";
  * Built for many idle connections and many small messages: no closures, timers or buffers of its own.
  */
 export class SocketStream implements ByteStream {
-  readonly #conn: Deno.Conn;
+  readonly #socket: Socket;
   readonly #scheme: Scheme;
+  #local: Address | undefined;
+  #remote: Address | undefined;
   #bytesRead = 0;
   #bytesWritten = 0;
   #bufferedBytes = 0;
@@ -21,21 +61,23 @@ export class SocketStream implements ByteStream {
   #writeEnded = false;
   #reset: NetError | undefined;
 
-  /** Takes over a connection: from now on only this object may use it. */
-  constructor(conn: Deno.Conn, scheme: Scheme) {
-    this.#conn = conn;
+  /** Takes over a socket: from now on only this object may use it. */
+  constructor(socket: Socket, scheme: Scheme, options: SocketStreamOptions = {}) {
+    this.#socket = socket;
     this.#scheme = scheme;
-    if (isTcp(conn)) conn.setNoDelay(true);
+    this.#local = options.local;
+    this.#remote = options.remote;
+    if (isTcp(socket)) sendAtOnce(socket);
   }
 
   /** This side's address. */
   get local(): Address {
-    return fromSocketAddress(this.#conn.localAddr, this.#scheme);
+    return this.#local ??= fromSocketAddress(this.#socket.localAddr, this.#scheme);
   }
 
   /** The peer's address. */
   get remote(): Address {
-    return fromSocketAddress(this.#conn.remoteAddr, this.#scheme);
+    return this.#remote ??= fromSocketAddress(this.#socket.remoteAddr, this.#scheme);
   }
 
   /** How many bytes were read. */
@@ -67,7 +109,7 @@ export class SocketStream implements ByteStream {
   async read(buffer: Uint8Array): Promise<number | null> {
     let count: number | null;
     try {
-      count = await this.#conn.read(buffer);
+      count = await this.#socket.read(buffer);
     } catch (error) {
       throw this.#failed("read", error);
     }
@@ -92,7 +134,7 @@ export class SocketStream implements ByteStream {
     try {
       // The kernel takes what fits: the rest must go out before anything else does.
       do {
-        const taken = await this.#conn.write(done === 0 ? bytes : bytes.subarray(done));
+        const taken = await this.#socket.write(done === 0 ? bytes : bytes.subarray(done));
         done += taken;
         this.#bytesWritten += taken;
         this.#bufferedBytes -= taken;
@@ -110,7 +152,7 @@ export class SocketStream implements ByteStream {
     if (this.#writing) await this.#turn();
     this.#writing = true;
     try {
-      if (!this.#writeEnded) await this.#conn.closeWrite();
+      if (!this.#writeEnded) await this.#socket.closeWrite();
       this.#writeEnded = true;
     } catch (error) {
       throw this.#failed("end", error);
@@ -143,10 +185,19 @@ export class SocketStream implements ByteStream {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#conn.close();
+    this.#socket.close();
   }
 }
 
-function isTcp(conn: Deno.Conn): conn is Deno.TcpConn {
-  return "setNoDelay" in conn;
+function isTcp(socket: Socket): socket is Deno.TcpConn {
+  return "setNoDelay" in socket;
+}
+
+/** Without this the kernel holds a second small write back for up to 40 ms (Nagle's algorithm). */
+function sendAtOnce(socket: Deno.TcpConn): void {
+  try {
+    socket.setNoDelay(true);
+  } catch {
+    // A connection that was reset before it was accepted has no options: its first read says so.
+  }
 }

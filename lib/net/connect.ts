@@ -1,0 +1,118 @@
+import { type Address, formatAddress, type InternetAddress, parseAddress } from "../address.ts";
+import { NetError, UsageError } from "../errors.ts";
+import type { ByteStream } from "./byte_stream.ts";
+import { isSecure } from "./listen.ts";
+import { type NetAction, toNetError } from "./net_error.ts";
+import { SocketStream } from "./socket_stream.ts";
+import { connectTls, type TlsClientOptions } from "./tls.ts";
+import { connectUnix } from "./unix.ts";
+
+/** The longest time that a timer takes. */
+const MAX_TIMEOUT = 2 ** 31 - 1;
+const EXPIRED = Symbol("expired");
+
+/** Options of {@linkcode connect}. */
+export interface ConnectOptions {
+  /**
+   * How long the connection may take, name and TLS handshake included, in milliseconds.
+   *
+   * @default {10000}
+   */
+  timeout?: number;
+  /**
+   * Gives up when it is aborted; once connected it has no effect.
+   *
+   * @default {none}
+   */
+  signal?: AbortSignal | undefined;
+  /**
+   * Whom to trust, for a `tls`, `wss` or `https` address.
+   *
+   * @default {the authorities known to the runtime}
+   */
+  tls?: TlsClientOptions | undefined;
+}
+
+/**
+ * Connects to an address: TCP, TLS (whose handshake is made and checked), or a Unix socket. A name with
+ * several addresses is tried at all of them (Happy Eyeballs, RFC 8305).
+ *
+ * @param address An address, or a text to be parsed as one.
+ * @throws {UsageError} When the address is of a kind that has no streams.
+ * @throws {NetError} `refused`, `name`, `timeout`, `aborted`, `no-route`, `tls`, `not-found` and others.
+ */
+export async function connect(
+  address: Address | string,
+  options: ConnectOptions = {},
+): Promise<ByteStream> {
+  const target = typeof address === "string" ? parseAddress(address) : address;
+  const { timeout = 10_000, signal, tls = {} } = options;
+  const stop = new AbortController();
+  const giveUp = () => stop.abort(signal?.reason);
+  const timer = setTimeout(() => stop.abort(EXPIRED), Math.min(timeout, MAX_TIMEOUT));
+  signal?.addEventListener("abort", giveUp);
+  if (signal?.aborted) giveUp();
+  try {
+    return await open(target, { ...tls, signal: stop.signal });
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const action = { action: "connect", address: formatAddress(target) };
+    if (stop.signal.reason === EXPIRED) throw expired(action, timeout);
+    throw stop.signal.aborted ? aborted(action, signal) : toNetError(error, action);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", giveUp);
+  }
+}
+
+async function open(
+  target: Address,
+  options: TlsClientOptions & { signal: AbortSignal },
+): Promise<ByteStream> {
+  const { signal } = options;
+  signal.throwIfAborted();
+  const stream = await openAny(target, options);
+  if (!signal.aborted) return stream;
+  stream.close();
+  throw signal.reason;
+}
+
+function openAny(
+  target: Address,
+  options: TlsClientOptions & { signal: AbortSignal },
+): Promise<ByteStream> {
+  if (target.scheme === "unix") return connectUnix(target);
+  checkPort(target);
+  return isSecure(target) ? connectTls(target, options) : connectTcp(target, options);
+}
+
+function checkPort(address: InternetAddress): void {
+  if (address.port !== 0) return;
+  throw new UsageError(
+    `Cannot connect to ${formatAddress(address)}: port 0 lets a listener choose, name its choice`,
+  );
+}
+
+async function connectTcp(
+  address: InternetAddress,
+  { signal }: { signal: AbortSignal },
+): Promise<ByteStream> {
+  const { scheme, host: hostname, port } = address;
+  if (scheme === "udp") {
+    throw new UsageError(`Cannot connect to ${formatAddress(address)} by a stream: UDP has none`);
+  }
+  return new SocketStream(await Deno.connect({ hostname, port, signal }), scheme);
+}
+
+function expired(action: NetAction, timeout: number): NetError {
+  return new NetError({
+    ...action,
+    fault: "timeout",
+    reason: `no answer in ${timeout / 1000} s`,
+    hint: "check the host and the port, and whether a firewall is in between",
+  });
+}
+
+function aborted(action: NetAction, signal: AbortSignal | undefined): NetError {
+  return new NetError({ ...action, fault: "aborted", reason: "aborted", cause: signal?.reason });
+}

@@ -1,0 +1,84 @@
+import {
+  type Address,
+  formatAddress,
+  type InternetAddress,
+  normalizeHost,
+  parseAddress,
+} from "../address.ts";
+import { UsageError } from "../errors.ts";
+import type { StreamListener } from "./accept_loop.ts";
+import { toNetError } from "./net_error.ts";
+import { SocketListener } from "./socket_listener.ts";
+import { SocketStream } from "./socket_stream.ts";
+import { type TlsServerOptions, TlsStream } from "./tls.ts";
+import { listenUnix } from "./unix.ts";
+
+/** Options of {@linkcode listen}. */
+export interface ListenOptions {
+  /**
+   * Certificate and key; a `tls`, `wss` or `https` address needs them.
+   *
+   * @default {none}
+   */
+  tls?: TlsServerOptions | undefined;
+}
+
+/**
+ * Listens on an address for streams: TCP, TLS or a Unix socket.
+ *
+ * A Unix socket is for its owner only (mode 0700), takes the place of one that a dead server left
+ * behind, and never that of anything else. A TLS stream is given at once, so that no stalled handshake
+ * holds up the others: await its `ready`.
+ *
+ * @param address An address, or a text to be parsed as one.
+ * @returns The listener; port 0 has become the port that was bound.
+ * @throws {UsageError} When the address is of a kind that has no streams, or lacks its certificate.
+ * @throws {NetError} `address-in-use`, `address-unavailable`, `permission`, `name`, `tls` and others.
+ */
+export async function listen(
+  address: Address | string,
+  options: ListenOptions = {},
+): Promise<StreamListener> {
+  const target = typeof address === "string" ? parseAddress(address) : address;
+  try {
+    if (target.scheme === "unix") return await listenUnix(target);
+    return isSecure(target) ? listenTls(target, options) : listenTcp(target);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw toNetError(error, { action: "listen", address: formatAddress(target) });
+  }
+}
+
+/** Whether an address asks for TLS. */
+export function isSecure({ scheme }: Pick<Address, "scheme">): boolean {
+  return scheme === "tls" || scheme === "wss" || scheme === "https";
+}
+
+function listenTcp(address: InternetAddress): StreamListener {
+  const { scheme, host: hostname, port } = address;
+  if (scheme === "udp") {
+    throw new UsageError(`Cannot listen on ${formatAddress(address)} for streams: UDP has none`);
+  }
+  const listener = Deno.listen({ hostname, port });
+  return new SocketListener(listener, {
+    local: bound(address, listener.addr),
+    wrap: (conn) => new SocketStream(conn, scheme),
+  });
+}
+
+function listenTls(address: InternetAddress, { tls }: ListenOptions): StreamListener {
+  const { scheme, host: hostname, port } = address;
+  if (!tls) {
+    throw new UsageError(`Cannot listen on ${formatAddress(address)} without a certificate`);
+  }
+  const { cert, key, alpn = [] } = tls;
+  const listener = Deno.listenTls({ hostname, port, cert, key, alpnProtocols: alpn });
+  return new SocketListener(listener, {
+    local: bound(address, listener.addr),
+    wrap: (conn) => new TlsStream(conn, scheme),
+  });
+}
+
+function bound(address: InternetAddress, { hostname, port }: Deno.NetAddr): InternetAddress {
+  return { ...address, host: normalizeHost(hostname), port };
+}
