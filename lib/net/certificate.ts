@@ -45,7 +45,8 @@ export async function selfSignedCertificate(
   const x509 = await import("@peculiar/x509");
   const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  const hosts = [...new Set([...names, ...LOCAL_NAMES])];
+  // The zone of an IPv6 address (%eth0) means something on this machine only.
+  const hosts = new Set([...names, ...LOCAL_NAMES].map((name) => name.replace(/%.*/, "")));
   const now = Date.now();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: [{ CN: ["Sockeye"] }],
@@ -57,7 +58,7 @@ export async function selfSignedCertificate(
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension(hosts.map(alternativeName)),
+      new x509.SubjectAlternativeNameExtension([...hosts].map(alternativeName)),
     ],
   });
   const cert = certificate.toString("pem");

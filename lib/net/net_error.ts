@@ -109,22 +109,27 @@ const TLS_WORDS: readonly (readonly [RegExp, Words])[] = [
 export function toNetError(error: unknown, { action, address }: NetAction): NetError {
   if (error instanceof NetError) return error;
   const fault = netFault(error);
-  const { reason, hint } = tellFault(fault, { error, address });
+  const { reason, hint } = tellFault(fault, { error, action, address });
   return new NetError({ action, address, fault, reason, hint, cause: error });
 }
 
 function tellFault(
   fault: NetFault,
-  { error, address }: { error: unknown; address: string },
+  { error, action, address }: NetAction & { error: unknown },
 ): Words {
   const message = error instanceof Error ? error.message : String(error);
   if (fault === "tls") return tlsWords(message);
   const { reason, hint } = WORDS[fault] ?? { reason: plain(message) };
   if (fault === "permission") return { reason, ...permissionHint(message, address) };
   if (errorCode(error) === "EAFNOSUPPORT") return FAMILY_WORDS;
-  if (fault === "truncated" && /handshake/i.test(message)) return HANDSHAKE_WORDS;
+  if (isInHandshake(fault, { action, message })) return HANDSHAKE_WORDS;
   if (message.includes("SUN_LEN")) return PATH_WORDS;
   return { reason, ...(address.startsWith("unix:") ? unixHint(fault, hint) : asHint(hint)) };
+}
+
+function isInHandshake(fault: NetFault, { action, message }: { action: string; message: string }) {
+  if (fault === "truncated") return action === "connect" || action === "handshake";
+  return fault === "reset" && message.includes("secure TLS connection");
 }
 
 function tlsWords(message: string): Words {
