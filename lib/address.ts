@@ -56,7 +56,7 @@ const MAX_HOST_LENGTH = 253;
 /** `scheme://`, or `unix:` which needs no slashes. */
 const SCHEME_REGEXP = /^(?:([a-z][a-z0-9+.-]*):\/\/|(unix):)(.*)$/is;
 /** `[v6]` or a name or nothing; then a port or nothing; then a path or nothing. */
-const AUTHORITY_REGEXP = /^(?:\[([^\]]*)\]|([^:/?#[\]]*))(?::([^/?#]*))?([/?].*)?$/s;
+const AUTHORITY_REGEXP = /^(?:\[([^\]]*)\]|([^:/?#[\]]*))(?::([^:/?#]*))?([/?].*)?$/s;
 const HOST_REGEXP = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}._-]*[\p{L}\p{N}\p{M}.])?$/u;
 const MAPPED_REGEXP = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 
