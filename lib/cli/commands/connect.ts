@@ -1,0 +1,34 @@
+import { formatFourTuple, parseAddress } from "../../address.ts";
+import type { Channel } from "../../net/channel.ts";
+import { reconnect } from "../../net/reconnect.ts";
+import { type Context, EXIT, type Invocation } from "../context.ts";
+import { Conversation } from "../conversation.ts";
+import { type Desk, openDesk } from "../desk.ts";
+import { openDial } from "../dial.ts";
+import { safe } from "../safe.ts";
+
+/** `connect ADDR`: what is typed or piped goes out, what arrives is shown, both at any time. */
+export async function connect({ args, flags }: Invocation, context: Context): Promise<number> {
+  const { signal } = context;
+  const { isStream, keepsMessages, connect: dial } = await openDial(parseAddress(args[0]!), flags);
+  let channel: Channel = await dial(signal);
+  using desk = openDesk(context, { flags, keepsMessages });
+  const conversation = new Conversation(desk, {
+    isStream,
+    reconnect: flags.reconnect ?? false,
+    idle: flags.idle,
+    signal,
+  });
+  for (;;) {
+    if (!flags.quiet) greet(desk, channel);
+    const ending = await conversation.hold(channel);
+    if (ending === "done" || !flags.reconnect || signal.aborted) return EXIT.done;
+    desk.say("connection lost: connecting again");
+    channel = await reconnect(() => dial(signal), { signal });
+  }
+}
+
+function greet(desk: Desk, channel: Channel): void {
+  const help = desk.isPerson ? " (a line q quits)" : "";
+  desk.say(safe(`connected ${formatFourTuple(channel, "->")}${help}`));
+}

@@ -1,0 +1,52 @@
+import { codecOf } from "../codec_flag.ts";
+import { type Context, EXIT, type Invocation } from "../context.ts";
+import { chunksOf, framesOf, messagesOf } from "../input.ts";
+import { openInput, openOutput } from "../files.ts";
+import { useColor } from "../color.ts";
+import type { Sink } from "../sink.ts";
+import { type View, writeMessages } from "../view.ts";
+import { encodeAll } from "../../frame/all.ts";
+import { drawInspection } from "../../frame/draw_inspection.ts";
+import { inspect as inspectFrames } from "../../frame/inspect.ts";
+
+/** `frame encode [FILE]`: each line becomes a frame. */
+export async function encode({ args, flags }: Invocation, context: Context): Promise<number> {
+  const codec = codecOf(flags);
+  using source = await openInput(args[0], context);
+  using output = await openOutput(flags.output, context);
+  for await (const messages of messagesOf(source, flags)) {
+    await output.sink.write(encodeAll(codec, messages));
+  }
+  return EXIT.done;
+}
+
+/** `frame decode [FILE]`: each frame becomes a line. */
+export async function decode({ args, flags }: Invocation, context: Context): Promise<number> {
+  const codec = codecOf(flags);
+  using source = await openInput(args[0], context);
+  using output = await openOutput(flags.output, context);
+  const view = (flags.view ?? "text") as View;
+  for await (const messages of framesOf(chunksOf(source), codec)) {
+    await writeMessages(output.sink, messages, { view });
+  }
+  return EXIT.done;
+}
+
+/** `frame inspect [FILE]`: draws the bytes; a fault or an unfinished frame fails the check. */
+export async function inspect({ args, flags }: Invocation, context: Context): Promise<number> {
+  const codec = codecOf(flags);
+  const { stdout } = context;
+  using source = await openInput(args[0], context);
+  const options = { color: useColor(flags, stdout), width: columnsOf(stdout) };
+  let sound = true;
+  for await (const part of inspectFrames(chunksOf(source), codec)) {
+    sound &&= part.kind === "frame";
+    await stdout.write(`${drawInspection(part, options).join("\n")}\n`);
+  }
+  return sound ? EXIT.done : EXIT.failed;
+}
+
+/** How wide the drawing may be: the terminal, or 80 columns. */
+function columnsOf(sink: Sink): number {
+  return sink.isTerminal ? Deno.consoleSize().columns : 80;
+}

@@ -1,0 +1,57 @@
+import { parseAddress } from "../../address.ts";
+import { UsageError } from "../../errors.ts";
+import type { Service } from "../../services/service.ts";
+import { codecOf } from "../codec_flag.ts";
+import { type Context, EXIT, type Invocation } from "../context.ts";
+import { openEventLog } from "../event_log.ts";
+import { openOutput } from "../files.ts";
+import type { FlagValues } from "../flag.ts";
+import { SERVICE_FLAGS } from "../flags.ts";
+import { serviceNamed } from "../service.ts";
+import { type OnMessages, startServer, untilStopped } from "../start_server.ts";
+import { type View, writeMessages } from "../view.ts";
+
+/** `listen ADDR`: one server, with a service. */
+export async function listen({ args, flags }: Invocation, context: Context): Promise<number> {
+  const address = parseAddress(args[0]!);
+  const service = serviceOf(flags);
+  if (flags.interactive) {
+    const { talk } = await import("../interactive.ts");
+    return await talk(address, { flags, context });
+  }
+  const codec = codecOf(flags, "raw");
+  using output = await openOutput(flags.output, context);
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([context.signal, stopping.signal]);
+  output.sink.failed.then((error) => stopping.abort(error));
+  const log = openEventLog(context, flags);
+  const onMessages = recorder(flags, output.sink);
+  const server = await startServer(address, { service, codec, flags, log, onMessages });
+  await untilStopped([server], signal);
+  if (stopping.signal.aborted) throw stopping.signal.reason;
+  return EXIT.done;
+}
+
+/**
+ * The service that the flags pick.
+ *
+ * @throws {UsageError} When they pick more than one.
+ */
+export function serviceOf(flags: FlagValues): Service {
+  const picked = SERVICE_FLAGS.filter((name) => flags[name] !== undefined);
+  const [name = "echo", other] = picked;
+  if (other !== undefined) {
+    throw new UsageError(`Cannot use --${name} and --${other} together: pick one service`);
+  }
+  return serviceNamed(name === "interactive" ? "print" : name, flags.reply);
+}
+
+/** What keeps the messages: `--print` shows them, `--output` writes their bytes to a file. */
+function recorder(
+  flags: FlagValues,
+  sink: Parameters<typeof writeMessages>[0],
+): OnMessages | undefined {
+  if (!flags.print && flags.output === undefined) return undefined;
+  const view = (flags.view ?? (flags.output === undefined ? "text" : "raw")) as View;
+  return (messages) => writeMessages(sink, messages, { view });
+}

@@ -1,0 +1,129 @@
+import { formatAddress, parseAddress } from "../../address.ts";
+import { UsageError } from "../../errors.ts";
+import type { Channel } from "../../net/channel.ts";
+import { parseDuration } from "../../units.ts";
+import { parseInput } from "../bytes.ts";
+import { type Context, EXIT, type Invocation } from "../context.ts";
+import { type Dial, openDial } from "../dial.ts";
+import { Exchange, type Goal } from "../exchange.ts";
+import { openInput } from "../files.ts";
+import type { FlagValues } from "../flag.ts";
+import { chunksOf } from "../input.ts";
+import { openReplyLog } from "../reply_log.ts";
+import { concat } from "@std/bytes";
+
+/** How long a raw stream must be quiet before what came counts as all, in milliseconds. */
+const SETTLE = 250;
+/** How long to wait for a reply, in milliseconds, unless `--timeout` says otherwise. */
+const PATIENCE = 10_000;
+/** The largest file sent as one message. */
+const MAX_FILE = 64 << 20;
+
+/** `send ADDR [DATA…]`: sends each argument as a message and waits for the answers. */
+export async function send({ args, flags }: Invocation, context: Context): Promise<number> {
+  const address = parseAddress(args[0]!);
+  const messages = await readMessages(args.slice(1), { flags, context });
+  const count = messages.length * (flags.repeat ?? 1);
+  const dial = await openDial(address, flags);
+  const goal = readGoal(flags, { count, dial });
+  const channel = await dial.connect(context.signal);
+  const log = openReplyLog(context, { flags, address: formatAddress(address) });
+  const exchange = new Exchange(channel, {
+    goal,
+    onReply: flags.wait === "none" ? ignore : log.reply,
+  });
+  const stop = () => channel.close();
+  context.signal.addEventListener("abort", stop);
+  try {
+    const done = exchange.receive();
+    done.catch(() => {}); // Awaited below; it may fail while the sending still runs.
+    const bytes = await sendAll(channel, messages, { flags, exchange, signal: context.signal });
+    log.sent(bytes, count);
+    await exchange.allSent();
+    await done;
+  } finally {
+    context.signal.removeEventListener("abort", stop);
+    channel.close();
+  }
+  if (exchange.replies >= goal.least) return EXIT.done;
+  log.missing(exchange);
+  return EXIT.failed;
+}
+
+function ignore(): Promise<void> {
+  return Promise.resolve();
+}
+
+async function readMessages(
+  data: readonly string[],
+  { flags, context }: { flags: FlagValues; context: Context },
+): Promise<Uint8Array[]> {
+  const messages = data.map((text) => parseInput(text, flags));
+  for (const path of flags.file ?? []) messages.push(await readFile(path, context));
+  if (messages.length > 0) return messages;
+  throw new UsageError("Cannot send nothing: give DATA, or --file FILE (--file - is stdin)");
+}
+
+async function readFile(path: string, context: Context): Promise<Uint8Array> {
+  using source = await openInput(path, context);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunksOf(source)) {
+    size += chunk.length;
+    if (size > MAX_FILE) {
+      throw new UsageError(
+        `Cannot send ${path} as one message: it is over ${MAX_FILE} bytes: pipe it into connect`,
+      );
+    }
+    chunks.push(chunk.slice());
+  }
+  return concat(chunks);
+}
+
+/** What `--wait` means; without it, an answer to each message where messages keep their boundaries. */
+function readGoal(flags: FlagValues, { count, dial }: { count: number; dial: Dial }): Goal {
+  const { wait, timeout: patience = PATIENCE } = flags;
+  const settle = dial.isStream ? SETTLE : 0;
+  if (wait === undefined) {
+    return dial.keepsMessages
+      ? { least: count, patience, settle: 0 }
+      : { least: 1, patience, settle };
+  }
+  if (wait === "none") return { least: 0, patience: 0, settle };
+  if (/^\d+$/.test(wait)) return { least: Number(wait), patience, settle: 0 };
+  const quiet = parseDuration(wait);
+  return { least: 1, patience: quiet, settle: quiet };
+}
+
+/** Sends every message as often as asked; returns the bytes sent. */
+async function sendAll(
+  channel: Channel,
+  messages: readonly Uint8Array[],
+  { flags, exchange, signal }: { flags: FlagValues; exchange: Exchange; signal: AbortSignal },
+): Promise<number> {
+  const { repeat = 1, interval = 0 } = flags;
+  let bytes = 0;
+  for (let round = 0; round < repeat; round++) {
+    for (const message of messages) {
+      if (bytes > 0 && interval > 0) await pause(interval, signal);
+      if (signal.aborted) return bytes;
+      exchange.sending();
+      await channel.send([message]);
+      bytes += message.length;
+    }
+  }
+  return bytes;
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+    if (signal.aborted) done();
+  });
+}

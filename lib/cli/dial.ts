@@ -1,0 +1,40 @@
+import type { Address } from "../address.ts";
+import { connect } from "../net/connect.ts";
+import type { Channel } from "../net/channel.ts";
+import { Framed } from "../net/framed.ts";
+import { codecOf } from "./codec_flag.ts";
+import type { FlagValues } from "./flag.ts";
+import { udpOptions } from "./start_datagram_server.ts";
+import { tlsClientOptions } from "./tls_flags.ts";
+
+/** How to reach one address, as the flags say. */
+export interface Dial {
+  /** Whether messages keep their boundaries: frames and datagrams do, the reads of a stream do not. */
+  readonly keepsMessages: boolean;
+  /** Whether the end of one side can be told to the other. */
+  readonly isStream: boolean;
+  /** Makes a connection. */
+  connect(signal: AbortSignal): Promise<Channel>;
+}
+
+/**
+ * Reads what the flags say of a client's connection, once; its `connect` may then be called often.
+ *
+ * @throws {UsageError} When the flags do not go together.
+ */
+export async function openDial(address: Address, flags: FlagValues): Promise<Dial> {
+  const codec = codecOf(flags, "raw");
+  const { timeout } = flags;
+  const limit = timeout === undefined ? {} : { timeout };
+  if (address.scheme === "udp") {
+    const { connectUdp } = await import("../net/udp_channel.ts");
+    const options = { codec, ...udpOptions(flags) };
+    return { keepsMessages: true, isStream: false, connect: () => connectUdp(address, options) };
+  }
+  const tls = await tlsClientOptions(flags);
+  return {
+    keepsMessages: codec.spec !== "raw",
+    isStream: true,
+    connect: async (signal) => new Framed(await connect(address, { ...limit, signal, tls }), codec),
+  };
+}

@@ -1,0 +1,144 @@
+import { type Address, formatAddress, formatFourTuple } from "../address.ts";
+import { countBytes } from "../frame/show.ts";
+import { safe } from "./safe.ts";
+import type { Sink } from "./sink.ts";
+import { messageFields, summarize } from "./view.ts";
+
+/** A connection, as far as its log lines need it. */
+export interface LoggedConnection {
+  /** Its number, from 1; 0 where there are no connections (UDP). */
+  readonly id: number;
+  /** This side's address. */
+  readonly local: Address;
+  /** The peer's address. */
+  readonly remote: Address;
+}
+
+/** How a connection ended, as far as its log line needs it. */
+export interface LoggedEnd {
+  /** Who ended it. */
+  readonly by: "peer" | "local";
+  /** How: `FIN`, `reset`, `idle` … */
+  readonly how: string;
+  /** The bytes received. */
+  readonly bytesIn: number;
+  /** The bytes sent. */
+  readonly bytesOut: number;
+  /** How long it was open, in milliseconds. */
+  readonly durationMs: number;
+  /** What went wrong, if anything did. */
+  readonly error?: Error | undefined;
+}
+
+/**
+ * What a server tells of its work: one event, one line. The hooks of a quiet log are absent, so that
+ * nothing is formatted which is not shown.
+ */
+export interface EventLog {
+  /** A server listens. */
+  listening(address: Address, what: Record<string, string>): void;
+  /** Something to know that is no event of a connection. */
+  note(text: string, fields?: Record<string, unknown>): void;
+  /** A connection was opened. */
+  open?(connection: LoggedConnection): void;
+  /** Messages arrived, or were sent. */
+  messages?(
+    connection: LoggedConnection,
+    messages: readonly Uint8Array[],
+    direction: "in" | "out",
+  ): void;
+  /** A peer was refused, or a datagram not answered. */
+  refused?(remote: Address, reason: string): void;
+  /** A connection was closed. */
+  close?(connection: LoggedConnection, end: LoggedEnd): void;
+}
+
+/** Options of {@linkcode openEventLog}. */
+export interface EventLogOptions {
+  /** Print JSON on stdout rather than text on stderr. */
+  json?: boolean | undefined;
+  /** Print no line per event. */
+  quiet?: boolean | undefined;
+}
+
+/** What takes the lines. */
+type Teller = Pick<Sink, "tell">;
+
+/** The log of a command: text for a person on stderr, or JSON for a program on stdout. */
+export function openEventLog(
+  output: { stdout: Teller; stderr: Teller },
+  options: EventLogOptions,
+): EventLog {
+  const { json = false, quiet = false } = options;
+  const log = json ? jsonLog(output.stdout) : textLog(output.stderr);
+  return quiet ? { listening: log.listening, note: log.note } : log;
+}
+
+function textLog(sink: Teller): EventLog {
+  const line = (connection: LoggedConnection, text: string) => {
+    const tuple = formatFourTuple(connection, "<-");
+    const number = connection.id ? `#${connection.id} ` : "";
+    sink.tell(`${clock()} ${number}${safe(tuple)} ${text}`);
+  };
+  return {
+    listening(address, what) {
+      const rest = Object.values(what).filter(Boolean).join(", ");
+      sink.tell(`listening on ${safe(formatAddress(address))}${rest ? ` (${rest})` : ""}`);
+    },
+    note: (text) => sink.tell(`${clock()} ${safe(text)}`),
+    open: (connection) => line(connection, "open"),
+    refused: (remote, reason) =>
+      sink.tell(`${clock()} refused ${safe(formatAddress(remote))}: ${safe(reason)}`),
+    messages(connection, messages, direction) {
+      for (const message of messages) {
+        line(connection, `${direction} ${countBytes(message.length)} ${summarize(message)}`);
+      }
+    },
+    close: (connection, end) => line(connection, describeEnd(end)),
+  };
+}
+
+/** `close by peer (FIN): in 5 bytes, out 2 bytes, 0.013 s`, with the error behind it if there is one. */
+export function describeEnd(end: LoggedEnd): string {
+  const { by, how, bytesIn, bytesOut, durationMs, error } = end;
+  const who = by === "peer" ? "by peer" : "here";
+  const sizes = `in ${countBytes(bytesIn)}, out ${countBytes(bytesOut)}`;
+  const why = error ? `: ${safe(error.message)}` : "";
+  return `close ${who} (${how}): ${sizes}, ${(durationMs / 1000).toFixed(3)} s${why}`;
+}
+
+/** The time of day to the millisecond, in local time. */
+function clock(): string {
+  const now = new Date();
+  return `${now.toTimeString().slice(0, 8)}.${String(now.getMilliseconds()).padStart(3, "0")}`;
+}
+
+function jsonLog(sink: Teller): EventLog {
+  const event = (name: string, fields: Record<string, unknown>) =>
+    sink.tell(JSON.stringify({ event: name, time: new Date().toISOString(), ...fields }));
+  const pair = ({ id, local, remote }: LoggedConnection) => ({
+    id,
+    local: formatAddress(local),
+    remote: formatAddress(remote),
+  });
+  return {
+    listening: (address, what) =>
+      event("listening", { address: formatAddress(address), ...addressFields(address), ...what }),
+    note: (text, fields = {}) => event("note", { text, ...fields }),
+    open: (connection) => event("open", pair(connection)),
+    refused: (remote, reason) => event("refused", { remote: formatAddress(remote), reason }),
+    messages(connection, messages, direction) {
+      for (const message of messages) {
+        event("message", { direction, ...pair(connection), ...messageFields(message) });
+      }
+    },
+    close: (connection, { error, ...end }) =>
+      event("close", { ...pair(connection), ...end, ...(error ? { error: error.message } : {}) }),
+  };
+}
+
+function addressFields(address: Address): Record<string, unknown> {
+  return address.scheme === "unix"
+    ? { path: address.path }
+    : { host: address.host, port: address.port };
+}

@@ -1,0 +1,61 @@
+import type { Context, Source } from "./context.ts";
+import { Sink } from "./sink.ts";
+
+/** An input that is closed when the command ends; the standard input stays open. */
+export type OpenSource = Source & Disposable;
+
+/** An output that is closed when the command ends; the standard output stays open. */
+export interface OpenSink extends Disposable {
+  /** The output. */
+  readonly sink: Sink;
+}
+
+/** A file that could not be read or written: `action name: cause`. */
+export class OutputError extends Error {
+  /** Always `"OutputError"`. */
+  override readonly name = "OutputError";
+}
+
+/** Opens a file to read, or the standard input for none or `-`. */
+export async function openInput(path: string | undefined, context: Context): Promise<OpenSource> {
+  if (path === undefined || path === "-") {
+    return { ...context.stdin, [Symbol.dispose]() {} };
+  }
+  const file = await Deno.open(path).catch((cause) => fail(`open ${path}`, cause));
+  return {
+    read: (buffer) => file.read(buffer).catch((cause) => fail(`read ${path}`, cause)),
+    isTerminal: false,
+    [Symbol.dispose]: () => file.close(),
+  };
+}
+
+/** Opens a file to write anew, or the standard output for none or `-`. */
+export async function openOutput(path: string | undefined, context: Context): Promise<OpenSink> {
+  if (path === undefined || path === "-") return { sink: context.stdout, [Symbol.dispose]() {} };
+  const file = await Deno.open(path, { write: true, create: true, truncate: true })
+    .catch((cause) => fail(`open ${path}`, cause));
+  return {
+    sink: new Sink((bytes) => file.write(bytes).catch((cause) => fail(`write ${path}`, cause))),
+    [Symbol.dispose]: () => file.close(),
+  };
+}
+
+/** Reads a small text file, such as a certificate. */
+export async function readText(path: string): Promise<string> {
+  return await Deno.readTextFile(path).catch((cause) => fail(`read ${path}`, cause));
+}
+
+function fail(attempt: string, cause: unknown): never {
+  const reason = cause instanceof Deno.errors.NotFound
+    ? "there is no such file"
+    : cause instanceof Deno.errors.NotCapable
+    ? "the runtime may not use it: it would need --allow-all"
+    : cause instanceof Deno.errors.PermissionDenied
+    ? "permission denied: check who may use it"
+    : (cause as { code?: string }).code === "ENOSPC"
+    ? "the disk is full: free some space, or write elsewhere"
+    : cause instanceof Error
+    ? cause.message
+    : String(cause);
+  throw new OutputError(`${attempt}: ${reason}`, { cause });
+}

@@ -1,0 +1,49 @@
+import { type Command, COMMANDS } from "./commands.ts";
+import type { Flag, FlagName } from "./flag.ts";
+import { FLAGS } from "./flags.ts";
+import { CODECS } from "../frame/spec.ts";
+
+/** The manual page, in the man macros of roff, made from the tables of commands and flags. */
+export function manPage(version: string): string {
+  return `.TH SOCKEYE 1 "" "sockeye ${version}" "User Commands"
+.SH NAME
+sockeye \\- the netcat that understands frames
+.SH SYNOPSIS
+.B sockeye
+.I COMMAND
+[\\fIARGUMENT\\fR...] [\\fIFLAG\\fR...]
+.SH COMMANDS
+${COMMANDS.map(commandSection).join("\n")}
+.SH FLAGS
+${(Object.keys(FLAGS) as FlagName[]).map(flagSection).join("\n")}
+.SH FRAME SPECS
+${CODECS.map(({ spec, doc }) => `.TP\n.B ${roff(spec)}\n${roff(doc)}`).join("\n")}
+.SH EXIT STATUS
+0 done, 1 the run failed, 2 the command line was wrong, 3 the check failed; 130 or 143 on a second signal.
+`;
+}
+
+function commandSection({ name, usage, summary, examples }: Command): string {
+  return [
+    ".TP",
+    `.B sockeye ${roff([name, usage].filter(Boolean).join(" "))}`,
+    `${roff(summary)}`,
+    ...examples.flatMap((example) => [".br", `.RI "Example: " "sockeye ${roff(example, true)}"`]),
+  ].join("\n");
+}
+
+function flagSection(name: FlagName): string {
+  const { short, value, doc, byDefault, choices }: Flag = FLAGS[name];
+  const head = `${short ? `\\-${short}, ` : ""}\\-\\-${roff(name)}${
+    value ? ` ${roff(value)}` : ""
+  }`;
+  const notes = [choices?.join(", "), byDefault && `default: ${byDefault}`].filter(Boolean);
+  return [".TP", `.B ${head}`, roff(doc) + (notes.length ? roff(` (${notes.join("; ")})`) : "")]
+    .join("\n");
+}
+
+/** Text that roff shows as it stands. */
+function roff(text: string, quoted = false): string {
+  const plain = text.replaceAll("\\", "\\e").replaceAll("-", "\\-").replace(/^([.'])/, "\\&$1");
+  return quoted ? plain.replaceAll('"', "\\(dq") : plain;
+}

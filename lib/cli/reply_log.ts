@@ -1,0 +1,67 @@
+import type { Context } from "./context.ts";
+import { countBytes } from "../frame/show.ts";
+import type { Exchange, OnReply } from "./exchange.ts";
+import type { FlagValues } from "./flag.ts";
+import { messageFields, type View, writeMessages } from "./view.ts";
+
+/** What a reply log needs to know. */
+export interface ReplyLogOptions {
+  /** How replies are shown. */
+  flags: FlagValues;
+  /** Whom the messages go to. */
+  address: string;
+}
+
+/** What `send` tells of its work. */
+export interface ReplyLog {
+  /** All is sent. */
+  sent(bytes: number, messages: number): void;
+  /** A reply came. */
+  reply: OnReply;
+  /** An awaited reply did not come. */
+  missing(exchange: Exchange): void;
+}
+
+/** The log of `send`: replies on stdout and talk on stderr, or all as JSON on stdout. */
+export function openReplyLog(context: Context, options: ReplyLogOptions): ReplyLog {
+  return options.flags.json ? jsonLog(context, options) : textLog(context, options);
+}
+
+function textLog({ stdout, stderr }: Context, { flags, address }: ReplyLogOptions): ReplyLog {
+  const view = (flags.view ?? "text") as View;
+  const talk = (line: string) => flags.quiet || stderr.tell(line);
+  return {
+    sent(bytes, messages) {
+      const times = messages === 1 ? "" : ` in ${messages} messages`;
+      talk(`sent ${countBytes(bytes)} to ${address}${times}`);
+    },
+    async reply(reply, elapsed) {
+      talk(`${countBytes(reply.length)} from ${address} in ${elapsed.toFixed(2)} ms`);
+      await stderr.flush(); // Above the reply it speaks of, where both go to one terminal.
+      await writeMessages(stdout, [reply], { view });
+    },
+    missing: (exchange) => stderr.tell(`sockeye: ${describeMissing(exchange, address)}`),
+  };
+}
+
+function jsonLog({ stdout }: Context, { address }: ReplyLogOptions): ReplyLog {
+  const event = (name: string, fields: Record<string, unknown>) =>
+    stdout.tell(JSON.stringify({ event: name, address, ...fields }));
+  return {
+    sent: (bytes, messages) => event("sent", { bytes, messages }),
+    reply(reply, elapsed) {
+      event("reply", { ms: Number(elapsed.toFixed(3)), ...messageFields(reply) });
+      return Promise.resolve();
+    },
+    missing: (exchange) => event("missing", { error: describeMissing(exchange, address) }),
+  };
+}
+
+function describeMissing(exchange: Exchange, address: string): string {
+  const { goal } = exchange;
+  const got = `${exchange.replies} of ${goal.least} ${goal.least === 1 ? "reply" : "replies"}`;
+  const why = exchange.ending === "end"
+    ? "the peer ended before the rest"
+    : `nothing more within ${goal.patience} ms: wait longer with --timeout, or less with --wait`;
+  return `receive ${address}: ${got} came: ${why}`;
+}

@@ -1,0 +1,54 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { Program, sockeye } from "./program.ts";
+
+Deno.test("frame encode and decode are each other's inverse for every kind of codec", async () => {
+  const specs = ["u32le", "varint", "decimal", "netstring", "line", "content-length", "cobs"];
+  for (const spec of specs) {
+    const path = await Deno.makeTempFile();
+    try {
+      const lines = "one\ntwo words\n粘包\n";
+      const encoded = await sockeye(["frame", "encode", "--frame", spec, "-o", path], lines);
+      assertEquals([encoded.code, encoded.stdout], [0, ""], encoded.stderr);
+      const { stdout } = await sockeye(["frame", "decode", "--frame", spec, path]);
+      assertEquals(stdout, lines, spec);
+    } finally {
+      await Deno.remove(path);
+    }
+  }
+});
+
+Deno.test("frame decode prints the frames before a truncated one, then fails in one line", async () => {
+  await using program = Program.start(["frame", "decode", "--frame", "u16be"]);
+  await program.write(new Uint8Array([0, 2, 104, 105, 0, 9, 120]));
+  await program.end();
+  const { code, stdout, stderr } = await program.outcome();
+  assertEquals([code, stdout], [1, "hi\n"]);
+  assertMatch(stderr, /^sockeye: Cannot finish a u16be frame: .* after 3 bytes of it\n$/);
+});
+
+Deno.test("frame decode names what an absurd length looks like", async () => {
+  const { code, stderr } = await sockeye(["frame", "decode", "-f", "u32be"], "GET / HTTP/1.1\r\n");
+  assertEquals(code, 1);
+  assertStringIncludes(stderr, "HTTP");
+  assertStringIncludes(stderr, "47 45 54 20");
+});
+
+Deno.test("frame inspect draws headers, payloads and the fault", async () => {
+  await using program = Program.start(["frame", "inspect", "--frame", "u16be"]);
+  await program.write(new Uint8Array([0, 2, 104, 105, 0, 0, 0, 9, 120]));
+  await program.end();
+  const { stdout } = await program.outcome();
+  assertStringIncludes(stdout, "68 69");
+  assertStringIncludes(stdout, "00 09");
+});
+
+Deno.test("frame asks for a codec, and for a file that exists", async () => {
+  const noCodec = await sockeye(["frame", "encode"], "x");
+  assertEquals(noCodec.code, 2);
+  assertStringIncludes(noCodec.stderr, "add --frame SPEC");
+  const noFile = await sockeye(["frame", "decode", "-f", "u8", "/nowhere/at/all"]);
+  assertEquals([noFile.code, noFile.stderr], [
+    1,
+    "sockeye: open /nowhere/at/all: there is no such file\n",
+  ]);
+});

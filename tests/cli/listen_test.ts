@@ -1,0 +1,171 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { Program, sockeye } from "./program.ts";
+
+/** Sends text to a port of loopback, ends, and returns all that came back. */
+async function ask(port: number, text: string | Uint8Array): Promise<string> {
+  using conn = await Deno.connect({ hostname: "127.0.0.1", port });
+  await conn.write(typeof text === "string" ? new TextEncoder().encode(text) : text);
+  await conn.closeWrite();
+  return await readAll(conn);
+}
+
+async function readAll(conn: Deno.Conn): Promise<string> {
+  const decoder = new TextDecoder();
+  const buffer = new Uint8Array(4096);
+  let text = "";
+  for (let n; (n = await conn.read(buffer)) !== null;) {
+    text += decoder.decode(buffer.subarray(0, n), { stream: true });
+  }
+  return text;
+}
+
+/** Asks a program to end, and waits for it. */
+async function stop(program: Program) {
+  program.kill("SIGINT");
+  return await program.outcome();
+}
+
+Deno.test("listen echoes by default and logs open, message and close with the four-tuple", async () => {
+  await using program = Program.start(["listen", ":0"]);
+  const port = await program.port();
+  assertEquals(await ask(port, "hello"), "hello");
+  await program.stderr.match(/close by peer \(FIN\)/);
+  const { code, stderr } = await stop(program);
+  assertEquals(code, 0);
+  const tuple = `#1 tcp 127\\.0\\.0\\.1:${port} <- 127\\.0\\.0\\.1:\\d+`;
+  assertMatch(stderr, new RegExp(`${tuple} open`));
+  assertMatch(stderr, new RegExp(`${tuple} in 5 bytes "hello"`));
+  assertMatch(stderr, new RegExp(`${tuple} close by peer \\(FIN\\): in 5 bytes, out 5 bytes`));
+});
+
+Deno.test("listen --json prints the same as events", async () => {
+  await using program = Program.start(["listen", ":0", "--json"]);
+  const [, port] = await program.stdout.match(/"port":(\d+)/);
+  await ask(Number(port), new Uint8Array([0xff, 0x00]));
+  await program.stdout.match(/"close"/);
+  const { stdout, stderr } = await stop(program);
+  const events = stdout.trim().split("\n").map((line) => JSON.parse(line));
+  assertEquals(events.map(({ event }) => event), ["listening", "open", "message", "close"]);
+  assertEquals(events[2].base64, "/wA=");
+  const { by, how, bytesIn, bytesOut } = events[3];
+  assertEquals({ by, how, bytesIn, bytesOut }, { by: "peer", how: "FIN", bytesIn: 2, bytesOut: 2 });
+  assertEquals(stderr, "");
+});
+
+Deno.test("listen --reply answers every message with the text", async () => {
+  await using program = Program.start(["listen", ":0", "--reply", "ok", "--quiet"]);
+  assertEquals(await ask(await program.port(), "anything"), "ok");
+  const { stderr } = await stop(program);
+  assertEquals(stderr.trim().split("\n").length, 1, stderr);
+});
+
+Deno.test("listen --once answers one message and closes", async () => {
+  await using program = Program.start(["listen", ":0", "--once", "--reply", "success"]);
+  const port = await program.port();
+  for (let i = 0; i < 2; i++) {
+    using conn = await Deno.connect({ hostname: "127.0.0.1", port });
+    await conn.write(new TextEncoder().encode("short connection"));
+    assertEquals(await readAll(conn), "success");
+  }
+});
+
+Deno.test("listen --print writes what arrives to stdout and answers nothing", async () => {
+  await using program = Program.start(["listen", ":0", "--print", "--frame", "line"]);
+  assertEquals(await ask(await program.port(), "one\ntwo\n"), "");
+  await program.stderr.match(/close/);
+  const { stdout } = await stop(program);
+  assertEquals(stdout, "one\ntwo\n");
+});
+
+Deno.test("listen --output keeps the bytes that arrived", async () => {
+  const path = await Deno.makeTempFile();
+  try {
+    await using program = Program.start(["listen", ":0", "--output", path]);
+    assertEquals(await ask(await program.port(), "kept\x00"), "kept\x00");
+    await stop(program);
+    assertEquals(await Deno.readTextFile(path), "kept\x00");
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("listen --output ends with one line when the disk is full", async () => {
+  const folder = await Deno.makeTempDir();
+  // A disk of one page, for this program only: the mount goes with its namespace.
+  const small = `mount -t tmpfs -o size=4k none ${folder} && exec "$@"`;
+  const wrapper = ["unshare", "-rm", "sh", "-c", small, "sh"];
+  try {
+    await using program = Program.start(["listen", ":0", "-o", `${folder}/full`], { wrapper });
+    using conn = await Deno.connect({ hostname: "127.0.0.1", port: await program.port() });
+    await conn.write(new Uint8Array(8192));
+    const { code, stderr } = await program.outcome();
+    assertEquals(code, 1);
+    assertMatch(stderr, /sockeye: write \S+full: the disk is full: free some space/);
+  } finally {
+    await Deno.remove(folder);
+  }
+});
+
+Deno.test("listen --frame ends a connection that sends garbage, and no other", async () => {
+  await using program = Program.start(["listen", ":0", "--frame", "u32le"]);
+  const port = await program.port();
+  using good = await Deno.connect({ hostname: "127.0.0.1", port });
+  assertEquals(await ask(port, "GET / HTTP/1.1\r\n\r\n"), "");
+  await program.stderr.match(/close here \(malformed\).*HTTP/);
+  await good.write(new Uint8Array([2, 0, 0, 0, 104, 105]));
+  const buffer = new Uint8Array(16);
+  assertEquals(await good.read(buffer), 6);
+  assertEquals(buffer.slice(0, 6), new Uint8Array([2, 0, 0, 0, 104, 105]));
+});
+
+Deno.test("listen makes what it logs harmless", async () => {
+  await using program = Program.start(["listen", ":0"]);
+  await ask(await program.port(), "\x1b[2J\x1b]0;owned\x07 plain words that make this text");
+  await program.stderr.match(/close/);
+  const { stderr } = await stop(program);
+  assertEquals([stderr.includes("\x1b"), stderr.includes("\x07")], [false, false]);
+  assertStringIncludes(stderr, "\\x1b[2J");
+});
+
+Deno.test("listen tells who is refused why, and counts on", async () => {
+  await using program = Program.start(["listen", ":0", "--max-connections", "1"]);
+  const port = await program.port();
+  using first = await Deno.connect({ hostname: "127.0.0.1", port });
+  await first.write(new Uint8Array([1]));
+  await first.read(new Uint8Array(1));
+  using second = await Deno.connect({ hostname: "127.0.0.1", port });
+  assertStringIncludes(await readAll(second), "too many connections");
+  await program.stderr.match(/refused tcp:.*--max-connections/);
+});
+
+Deno.test("listen says what to do when the port is in use", async () => {
+  await using program = Program.start(["listen", ":0"]);
+  const port = await program.port();
+  const { code, stderr } = await sockeye(["listen", `:${port}`]);
+  assertEquals(code, 1);
+  assertMatch(stderr, new RegExp(`^sockeye: listen tcp://127.0.0.1:${port}: .*in use.*: .*\n$`));
+});
+
+Deno.test("listen ends at once with 130 on a second SIGINT and 143 on a second SIGTERM", async () => {
+  for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+    await using program = Program.start(["listen", ":0", "--chargen", "--drain", "1h"]);
+    using conn = await Deno.connect({ hostname: "127.0.0.1", port: await program.port() });
+    await program.stderr.match(/open/);
+    program.kill("SIGINT");
+    while (await refuses(conn)) program.kill(signal);
+    assertEquals((await program.outcome()).code, code);
+  }
+});
+
+/** Whether the server still answers on a connection: chargen never ends by itself. */
+async function refuses(conn: Deno.Conn): Promise<boolean> {
+  return (await conn.read(new Uint8Array(65536)).catch(() => null)) !== null;
+}
+
+Deno.test("listen refuses two services at once", async () => {
+  const { code, stderr } = await sockeye(["listen", ":0", "--echo", "--discard"]);
+  assertEquals([code, stderr], [
+    2,
+    "sockeye: Cannot use --echo and --discard together: pick one service\n",
+  ]);
+});
