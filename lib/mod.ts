@@ -41,6 +41,7 @@ export {
   parseAddress,
   type ParseAddressOptions,
   type Scheme,
+  type SocketAddress,
   type UnixAddress,
 } from "./address.ts";
 export { formatSize, parseDuration, parseSize } from "./units.ts";

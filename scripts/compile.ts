@@ -11,7 +11,7 @@ import { dirname } from "node:path";
 import manifest from "../deno.json" with { type: "json" };
 import { permissionFlags } from "./compile/permission_flags.ts";
 import { runProgram } from "./compile/run_program.ts";
-import { writeSelfExtracting } from "./compile/self_extracting.ts";
+import { isSelfExtracting, writeSelfExtracting } from "./compile/self_extracting.ts";
 
 /** What Deno says when it cannot fetch the runtime that a compiled program is appended to. */
 const NO_RUNTIME_REGEXP = /denort|dl\.deno\.land/;
@@ -26,6 +26,7 @@ async function compile(entry: string, { output, target }: CompileOptions): Promi
   const flags = ["--no-prompt", ...permissionFlags(manifest.permissions.default)];
   flags.push(...manifest.unstable.map((name) => `--unstable-${name}`));
   await Deno.mkdir(dirname(output), { recursive: true });
+  if (await isSelfExtracting(output)) await Deno.remove(output); // deno compile replaces only its own.
   const args = ["compile", "--no-check", "--target", target, "--output", output, ...flags, entry];
   const { success, stderr } = await runProgram(Deno.execPath(), args);
   if (success) return `Wrote ${output}, compiled for ${target}`;
