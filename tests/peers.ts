@@ -116,6 +116,7 @@ function isFile(path: string): boolean {
  * A test that needs a program. Where it is missing, the test's name says so and it is ignored; with
  * `CI=true` it fails instead.
  */
+// deno-lint-ignore sockeye/max-parameters -- reads as Deno.test does, with the program in between
 export function peerTest(name: string, program: string, body: () => Promise<void>): void {
   if (isInstalled(program)) return Deno.test(name, body);
   const missing = `${program} is not installed`;

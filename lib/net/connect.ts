@@ -4,7 +4,7 @@ import type { ByteStream } from "./byte_stream.ts";
 import { isSecure } from "./listen.ts";
 import { type NetAction, toNetError } from "./net_error.ts";
 import { SocketStream } from "./socket_stream.ts";
-import { connectTls, type TlsClientOptions } from "./tls.ts";
+import type { TlsClientOptions } from "./tls.ts";
 import { connectUnix } from "./unix.ts";
 
 /** The longest time that a timer takes. */
@@ -77,13 +77,15 @@ async function open(
   throw signal.reason;
 }
 
-function openAny(
+async function openAny(
   target: Address,
   options: TlsClientOptions & { signal: AbortSignal },
 ): Promise<ByteStream> {
   if (target.scheme === "unix") return connectUnix(target);
   checkPort(target);
-  return isSecure(target) ? connectTls(target, options) : connectTcp(target, options);
+  if (!isSecure(target)) return connectTcp(target, options);
+  const { connectTls } = await import("./tls_client.ts");
+  return connectTls(target, options);
 }
 
 function checkPort(address: InternetAddress): void {

@@ -7,10 +7,11 @@ import {
 } from "../address.ts";
 import { UsageError } from "../errors.ts";
 import type { StreamListener } from "./accept_loop.ts";
+import type { AcceptedStream } from "./connection.ts";
 import { toNetError } from "./net_error.ts";
 import { SocketListener } from "./socket_listener.ts";
 import { SocketStream } from "./socket_stream.ts";
-import { type TlsServerOptions, TlsStream } from "./tls.ts";
+import type { TlsServerOptions } from "./tls.ts";
 import { listenUnix } from "./unix.ts";
 
 /** Options of {@linkcode listen}. */
@@ -42,7 +43,7 @@ export async function listen(
   const target = typeof address === "string" ? parseAddress(address) : address;
   try {
     if (target.scheme === "unix") return await listenUnix(target);
-    return isSecure(target) ? listenTls(target, options) : listenTcp(target);
+    return isSecure(target) ? await listenTls(target, options) : listenTcp(target);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw toNetError(error, { action: "listen", address: formatAddress(target) });
@@ -54,7 +55,10 @@ export function isSecure({ scheme }: Pick<Address, "scheme">): boolean {
   return scheme === "tls" || scheme === "wss" || scheme === "https";
 }
 
-function listenTcp(address: InternetAddress): StreamListener {
+function listenTcp(
+  address: InternetAddress,
+  secure: (stream: SocketStream) => AcceptedStream = (stream) => stream,
+): StreamListener {
   const { scheme, host: hostname, port } = address;
   if (scheme === "udp") {
     throw new UsageError(`Cannot listen on ${formatAddress(address)} for streams: UDP has none`);
@@ -62,21 +66,19 @@ function listenTcp(address: InternetAddress): StreamListener {
   const listener = Deno.listen({ hostname, port });
   return new SocketListener(listener, {
     local: bound(address, listener.addr),
-    wrap: (conn) => new SocketStream(conn, scheme),
+    wrap: (conn) => secure(new SocketStream(conn, scheme)),
   });
 }
 
-function listenTls(address: InternetAddress, { tls }: ListenOptions): StreamListener {
-  const { scheme, host: hostname, port } = address;
+async function listenTls(
+  address: InternetAddress,
+  { tls }: ListenOptions,
+): Promise<StreamListener> {
   if (!tls) {
     throw new UsageError(`Cannot listen on ${formatAddress(address)} without a certificate`);
   }
-  const { cert, key, alpn = [] } = tls;
-  const listener = Deno.listenTls({ hostname, port, cert, key, alpnProtocols: alpn });
-  return new SocketListener(listener, {
-    local: bound(address, listener.addr),
-    wrap: (conn) => new TlsStream(conn, scheme),
-  });
+  const { tlsServer } = await import("./tls_server.ts");
+  return listenTcp(address, tlsServer(tls));
 }
 
 function bound(address: InternetAddress, { hostname, port }: Deno.NetAddr): InternetAddress {

@@ -94,6 +94,10 @@ const TLS_WORDS: readonly (readonly [RegExp, Words])[] = [
     reason: "the certificate or the key cannot be read",
     hint: "give both as PEM text",
   }],
+  [/incompatible/, {
+    reason: "the two have no TLS version or cipher in common",
+    hint: "both have to speak TLS 1.2 or 1.3",
+  }],
   [/corrupt message|wrong version number/i, {
     reason: "the peer does not speak TLS",
     hint: "use tcp:// instead of tls://, or another port",

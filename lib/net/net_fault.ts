@@ -24,6 +24,7 @@ const FAULTS_BY_CODE: Readonly<Record<string, NetFault>> = {
   ENOTFOUND: "name",
   EPERM: "permission",
   EPIPE: "broken-pipe",
+  ERR_STREAM_DESTROYED: "broken-pipe",
   ETIMEDOUT: "timeout",
 };
 
@@ -67,6 +68,8 @@ export function errorCode(error: unknown): string | undefined {
 export function netFault(error: unknown): NetFault {
   if (!(error instanceof Error)) return "other";
   const { message, name } = error;
-  return FAULTS_BY_CODE[errorCode(error) ?? ""] ?? FAULTS_BY_CLASS[name] ??
+  const code = errorCode(error) ?? "";
+  if (/^ERR_(?:SSL|TLS)_/.test(code)) return "tls";
+  return FAULTS_BY_CODE[code] ?? FAULTS_BY_CLASS[name] ??
     FAULTS_BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? "other";
 }
