@@ -1,3 +1,4 @@
+import { abortCallbacks } from "../net/abort_callbacks.ts";
 import type { Channel } from "../net/channel.ts";
 import type { Ending } from "../net/ending.ts";
 import type { Service } from "./service.ts";
@@ -55,7 +56,8 @@ async function answerAll(
   const { once = false, signal, onMessages, onAnswers } = options;
   // A pending receive cannot be taken back: ending this direction asks the peer to end its own.
   const onAbort = () => void channel.closeWrite().catch(() => {});
-  signal?.addEventListener("abort", onAbort);
+  const callbacks = signal && abortCallbacks(signal);
+  callbacks?.add(onAbort);
   try {
     while (!signal?.aborted) {
       const received = await channel.receive();
@@ -74,6 +76,6 @@ async function answerAll(
     }
     return SHUTDOWN;
   } finally {
-    signal?.removeEventListener("abort", onAbort);
+    callbacks?.delete(onAbort);
   }
 }
