@@ -4,6 +4,9 @@
  * @module
  */
 import { AddressError } from "./errors.ts";
+import { normalizeHost, parseHostName, parseIpv6 } from "./host.ts";
+
+export { isLoopback, normalizeHost } from "./host.ts";
 
 /** The transports that an address may name. */
 export type Scheme = "tcp" | "tls" | "udp" | "unix" | "ws" | "wss" | "http" | "https";
@@ -47,18 +50,13 @@ export interface ParseAddressOptions {
   defaultScheme?: Exclude<Scheme, "unix">;
 }
 
-/** Where an address without a host points. */
-const LOOPBACK = "127.0.0.1";
 const DEFAULT_PORTS: Partial<Record<Scheme, number>> = { ws: 80, wss: 443, http: 80, https: 443 };
 const SCHEMES: readonly Scheme[] = ["tcp", "tls", "udp", "unix", "ws", "wss", "http", "https"];
 const MAX_LENGTH = 4096;
-const MAX_HOST_LENGTH = 253;
 /** `scheme://`, or `unix:` which needs no slashes. */
 const SCHEME_REGEXP = /^(?:([a-z][a-z0-9+.-]*):\/\/|(unix):)(.*)$/is;
 /** `[v6]` or a name or nothing; then a port or nothing; then a path or nothing. */
 const AUTHORITY_REGEXP = /^(?:\[([^\]]*)\]|([^:/?#[\]]*))(?::([^:/?#]*))?([/?].*)?$/s;
-const HOST_REGEXP = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}._-]*[\p{L}\p{N}\p{M}.])?$/u;
-const MAPPED_REGEXP = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 
 /**
  * Reads an address.
@@ -114,46 +112,42 @@ function parseInternet(
   const match = AUTHORITY_REGEXP.exec(rest);
   if (!match) throw new AddressError(`Cannot use "${text}" as an address: ${howToWrite(text)}`);
   const [, ipv6, name, port, path] = match;
-  const host = ipv6 !== undefined ? parseIpv6(text, ipv6) : parseHost(text, name ?? "");
-  const address = { scheme, host, port: parsePort(text, port ?? DEFAULT_PORTS[scheme]) };
-  if (DEFAULT_PORTS[scheme] !== undefined) return { ...address, path: normalPath(path) };
+  const number = parsePort(text, port ?? DEFAULT_PORTS[scheme]);
+  const address = { scheme, host: parseHost(text, { ipv6, name }), port: number };
+  if (DEFAULT_PORTS[scheme] !== undefined) return { ...address, path: parsePath(text, path) };
   if (path !== undefined && path !== "/") {
     throw new AddressError(`Cannot use "${text}" as an address: ${scheme} takes no path "${path}"`);
   }
   return address;
 }
 
-function normalPath(path: string | undefined): string {
-  if (path === undefined) return "/";
-  return path.startsWith("?") ? `/${path}` : path;
+function parseHost(
+  text: string,
+  { ipv6, name = "" }: { ipv6: string | undefined; name: string | undefined },
+): string {
+  const host = ipv6 === undefined ? parseHostName(name) : parseIpv6(ipv6);
+  if (host !== undefined) return host;
+  throw new AddressError(
+    ipv6 !== undefined
+      ? `Cannot use "${text}" as an address: "${ipv6}" is not an IPv6 address`
+      : `Cannot use "${text}" as an address: "${name}" is not a host name or an IPv4 address`,
+  );
+}
+
+/** A path as a request line takes it: without a fragment, and with nothing that could end the line. */
+function parsePath(text: string, path = "/"): string {
+  const target = path.replace(/#.*/s, "");
+  if (/[\p{Cc} ]/u.test(target) || !target.isWellFormed()) {
+    throw new AddressError(`Cannot use "${text}" as an address: percent-encode spaces in the path`);
+  }
+  const encoded = target.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
+  return encoded.startsWith("/") ? encoded : `/${encoded}`;
 }
 
 function howToWrite(text: string): string {
   return /^[0-9a-f:.%]*:[0-9a-f:.%]*:[^/]*$/i.test(text)
     ? "write an IPv6 address in brackets, as in [::1]:9000"
     : "write host:port, as in 127.0.0.1:9000";
-}
-
-function parseHost(text: string, host: string): string {
-  if (host === "") return LOOPBACK;
-  if (host === "*") return "0.0.0.0";
-  if (host.length > MAX_HOST_LENGTH || !HOST_REGEXP.test(host)) {
-    throw new AddressError(`Cannot use "${text}" as an address: "${host}" is not a host name`);
-  }
-  return host;
-}
-
-function parseIpv6(text: string, literal: string): string {
-  const [bare = "", zone] = literal.split("%", 2);
-  try {
-    const canonical = new URL(`http://[${bare}]/`).hostname.slice(1, -1);
-    return normalizeHost(zone === undefined ? canonical : `${canonical}%${zone}`);
-  } catch (cause) {
-    throw new AddressError(
-      `Cannot use "${text}" as an address: "${literal}" is not an IPv6 address`,
-      { cause },
-    );
-  }
 }
 
 function parsePort(text: string, port: string | number | undefined): number {
@@ -173,22 +167,6 @@ function parsePort(text: string, port: string | number | undefined): number {
   return number;
 }
 
-/** An IPv4 address that came as IPv6 (`::ffff:127.0.0.1`) as the IPv4 address it is (RFC 4291 §2.5.5.2). */
-export function normalizeHost(host: string): string {
-  const dotted = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(host)?.[1];
-  if (dotted) return dotted;
-  const [, high, low] = MAPPED_REGEXP.exec(host) ?? [];
-  if (high === undefined || low === undefined) return host;
-  const bits = [parseInt(high, 16), parseInt(low, 16)].flatMap((n) => [n >> 8, n & 255]);
-  return bits.join(".");
-}
-
-/** Whether a host is this machine only: `localhost`, 127.0.0.0/8 or `::1`. */
-export function isLoopback(host: string): boolean {
-  const bare = normalizeHost(host).toLowerCase();
-  return bare === "localhost" || bare === "::1" || /^127(?:\.\d{1,3}){3}$/.test(bare);
-}
-
 /** Prints an address in the grammar that {@linkcode parseAddress} reads. */
 export function formatAddress(address: Address): string {
   if (address.scheme !== "unix") {
@@ -197,7 +175,10 @@ export function formatAddress(address: Address): string {
   }
   const { path } = address;
   if (path === "") return "unix:(unnamed)";
-  return path.startsWith("\0") ? `unix:@${path.slice(1)}` : `unix:${path}`;
+  if (path.startsWith("\0")) return `unix:@${path.slice(1)}`;
+  // What would be read as something else.
+  if (path.startsWith("//")) return `unix://${path}`;
+  return path.startsWith("@") ? `unix:./${path}` : `unix:${path}`;
 }
 
 /** Prints `host:port`, with an IPv6 host in brackets. */
