@@ -1,8 +1,9 @@
 import { isIP } from "node:net";
 import { connect } from "node:tls";
 import { formatAddress, type InternetAddress } from "../address.ts";
-import { NetError, UsageError } from "../errors.ts";
+import { NetError } from "../errors.ts";
 import { formatFingerprint, parseFingerprint } from "./fingerprint.ts";
+import { checkAuthorities, checkKeyPair } from "./pem.ts";
 import { SocketStream } from "./socket_stream.ts";
 import type { TlsClientOptions } from "./tls.ts";
 import { TlsStream } from "./tls_stream.ts";
@@ -19,8 +20,9 @@ export async function connectTls(
   options: TlsClientOptions & { signal: AbortSignal },
 ): Promise<TlsStream> {
   const { host: hostname, port } = address;
-  const { signal, pin, caCerts = [] } = options;
+  const { signal, pin, caCerts = [], cert, key } = options;
   checkAuthorities(caCerts);
+  if (cert !== undefined || key !== undefined) checkKeyPair({ cert: cert ?? "", key: key ?? "" });
   const pinned = pin === undefined ? undefined : parseFingerprint(pin);
   const tcp = new SocketStream(await Deno.connect({ hostname, port, signal }), address.scheme);
   const giveUp = () => tcp.close();
@@ -91,10 +93,4 @@ function checkPin(
     reason: `its certificate has another fingerprint, ${formatFingerprint(shown)}`,
     hint: "pin that one if you know it to be right, else somebody is in between",
   });
-}
-
-/** A text without any certificate would be taken in silence, and nobody be trusted for it. */
-function checkAuthorities(caCerts: readonly string[]): void {
-  if (caCerts.every((text) => text.includes("-----BEGIN CERTIFICATE-----"))) return;
-  throw new UsageError("Cannot read the authorities to trust: there is no certificate in PEM text");
 }

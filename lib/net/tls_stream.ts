@@ -194,6 +194,10 @@ export class TlsStream implements AcceptedStream {
     return this.#closed || this.#failure !== undefined || this.#socket.destroyed;
   }
 
+  #isLost(): boolean {
+    return this.#closed || (this.#failure !== undefined && this.#socket.destroyed);
+  }
+
   /** Runs an operation of Node's kind, which tells its end by a callback, or never. */
   async #perform(action: string, run: (done: (error?: Error | null) => void) => void) {
     if (this.#isDead() || this.#writeEnded) throw this.#error(action);
@@ -201,7 +205,8 @@ export class TlsStream implements AcceptedStream {
     const lost = () => reject();
     this.#socket.once("close", lost);
     try {
-      run((error) => error ? reject() : resolve());
+      // Node reports success, too, of what a close has cut off.
+      run((error) => error || this.#isLost() ? reject() : resolve());
       await promise;
     } catch {
       throw this.#error(action);

@@ -1,5 +1,4 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { connect as connectNode } from "node:tls";
 import { NetError, UsageError } from "../../lib/errors.ts";
 import type { StreamListener } from "../../lib/net/accept_loop.ts";
 import type { ByteStream } from "../../lib/net/byte_stream.ts";
@@ -8,9 +7,6 @@ import { selfSignedCertificate } from "../../lib/net/certificate.ts";
 import { connect, type ConnectOptions } from "../../lib/net/connect.ts";
 import { listen } from "../../lib/net/listen.ts";
 import { formatAddress } from "../../lib/address.ts";
-import { memoryPair } from "../../lib/net/memory.ts";
-import { tlsServer } from "../../lib/net/tls_server.ts";
-import { TlsStream } from "../../lib/net/tls_stream.ts";
 import { readAll } from "./loopback.ts";
 
 const text = new TextEncoder();
@@ -112,6 +108,9 @@ Deno.test("connect() refuses options that cannot be meant", async () => {
   const address = "tls://127.0.0.1:9";
   await assertRejects(() => connect(address, { tls: { pin: "12:34" } }), UsageError, "fingerprint");
   await assertRejects(() => connect(address, { tls: { caCerts: ["?"] } }), UsageError, "PEM");
+  for (const tls of [{ cert: "?", key: "?" }, { cert: own.cert }]) {
+    await assertRejects(() => connect(address, { tls }), NetError, "cannot be read");
+  }
 });
 
 Deno.test("listen() refuses a certificate or a key that is none, or not of a pair", async () => {
@@ -202,56 +201,4 @@ Deno.test("connect() says that the server ended in the handshake", async () => {
   there.close();
   assertMatch((await connecting).message, /ended in the TLS handshake|reset by the peer/);
   listener.close();
-});
-
-Deno.test("TlsStream.close() ends cleanly behind what was written", async () => {
-  const [here, there] = await tlsPair(trusted);
-  await there.write(text.encode("bye"));
-  there.close();
-  assertEquals(await readAll(here), "bye");
-  here.close();
-});
-
-Deno.test("TlsStream.read() tells an end without the closing alert from a clean one", async () => {
-  const [wire, far] = memoryPair();
-  const server = tlsServer(own)(far);
-  const client = new TlsStream(wire, {
-    wrap: (socket) => connectNode({ socket, rejectUnauthorized: false }),
-    secureEvent: "secureConnect",
-  });
-  await Promise.all([client.ready(), server.ready?.()]);
-  await client.write(text.encode("cut"));
-  await wire.closeWrite();
-  const buffer = new Uint8Array(10);
-  assertEquals(await server.read(buffer), 3);
-  const error = await assertRejects(() => server.read(buffer), NetError);
-  assertEquals(error.fault, "truncated");
-  client.close();
-  server.close();
-});
-
-Deno.test("TlsStream.write() waits for a peer that does not read, and ends when closed", async () => {
-  const [here, there] = await tlsPair(trusted);
-  const write = assertRejects(() => here.write(new Uint8Array(64 << 20)), NetError);
-  await there.read(new Uint8Array(1));
-  here.close();
-  assertEquals((await write).fault, "closed");
-  there.close();
-});
-
-Deno.test("TlsStream.write() fails behind its own end", async () => {
-  const [here, there] = await tlsPair(trusted);
-  await Promise.all([here.closeWrite(), here.closeWrite()]);
-  const error = await assertRejects(() => here.write(text.encode("late")), NetError);
-  assertEquals(error.fault, "broken-pipe");
-  here.close();
-  there.close();
-});
-
-Deno.test("TlsStream counts the bytes of its user", async () => {
-  const [here, there] = await tlsPair(trusted);
-  await there.write(text.encode("12345"));
-  there.close();
-  assertEquals(await readAll(here), "12345");
-  assertEquals([there.bytesRead, there.bytesWritten], [0, 5]);
 });
