@@ -1,5 +1,7 @@
 import { NetError, type NetFault } from "../errors.ts";
 import { errorCode, netFault } from "./net_fault.ts";
+import { handshakeWords, isInHandshake, tlsWords } from "./tls_words.ts";
+import { plain, type Words } from "./words.ts";
 
 /** What was being done when an error occurred. */
 export interface NetAction {
@@ -7,12 +9,6 @@ export interface NetAction {
   action: string;
   /** To which address, printed. */
   address: string;
-}
-
-/** What is told of a fault: the cause in words, and what a person can do about it. */
-interface Words {
-  reason: string;
-  hint?: string;
 }
 
 const WORDS: Readonly<Partial<Record<NetFault, Words>>> = {
@@ -61,49 +57,6 @@ const PATH_WORDS: Words = {
   hint: "use at most 107 bytes",
 };
 
-const HANDSHAKE_WORDS: Words = {
-  reason: "the peer ended in the TLS handshake",
-  hint: "does it speak TLS, and does it want a certificate of this side",
-};
-
-const OTHER_CERTIFICATE = "use --ca FILE, --pin FINGERPRINT, or --insecure";
-
-/** What the TLS library's messages mean. */
-const TLS_WORDS: readonly (readonly [RegExp, Words])[] = [
-  [/UnknownIssuer|self-signed|unable to verify/, {
-    reason: "no known authority signed its certificate",
-    hint: OTHER_CERTIFICATE,
-  }],
-  [/CaUsedAsEndEntity/, {
-    reason: "its certificate is one of an authority, not of a server",
-    hint: "use --pin FINGERPRINT, or a certificate with CA:FALSE",
-  }],
-  [/NotValidForName|not valid for name|altnames/, {
-    reason: "its certificate is for another name",
-    hint: "connect to a name that the certificate holds, or use --pin FINGERPRINT",
-  }],
-  [/expired|NotValidYet/i, {
-    reason: "its certificate is not valid today",
-    hint: "renew it, check the clock, or use --pin FINGERPRINT",
-  }],
-  [/KeyMismatch/, {
-    reason: "the private key does not belong to the certificate",
-    hint: "give the key that the certificate was made with",
-  }],
-  [/decode|PEM|No certificates|No keys/i, {
-    reason: "the certificate or the key cannot be read",
-    hint: "give both as PEM text",
-  }],
-  [/incompatible/, {
-    reason: "the two have no TLS version or cipher in common",
-    hint: "both have to speak TLS 1.2 or 1.3",
-  }],
-  [/corrupt message|wrong version number/i, {
-    reason: "the peer does not speak TLS",
-    hint: "use tcp:// instead of tls://, or another port",
-  }],
-];
-
 /**
  * Turns what the runtime throws into a {@linkcode NetError} that says what was being done, where, why
  * it failed and what to do. A `NetError` comes back as it is.
@@ -126,24 +79,9 @@ function tellFault(
   const { reason, hint } = WORDS[fault] ?? { reason: plain(message) };
   if (fault === "permission") return { reason, ...permissionHint(message, address) };
   if (errorCode(error) === "EAFNOSUPPORT") return FAMILY_WORDS;
-  if (isInHandshake(fault, { action, message })) return HANDSHAKE_WORDS;
+  if (isInHandshake(fault, { action, message })) return handshakeWords(action);
   if (message.includes("SUN_LEN")) return PATH_WORDS;
   return { reason, ...(address.startsWith("unix:") ? unixHint(fault, hint) : asHint(hint)) };
-}
-
-function isInHandshake(fault: NetFault, { action, message }: { action: string; message: string }) {
-  if (fault === "truncated") return action === "connect" || action === "handshake";
-  return fault === "reset" && message.includes("secure TLS connection");
-}
-
-function tlsWords(message: string): Words {
-  const known = TLS_WORDS.find(([pattern]) => pattern.test(message))?.[1];
-  return known ?? { reason: `TLS failed: ${plain(message)}` };
-}
-
-/** The runtime's message without the number that follows the kernel's words. */
-function plain(message: string): string {
-  return message.replace(/ \(os error \d+\)$/, "");
 }
 
 function asHint(hint: string | undefined): { hint?: string } {
