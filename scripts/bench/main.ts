@@ -11,8 +11,9 @@ import { parseArgs } from "@std/cli/parse-args";
 import type { Bench, Setup } from "./bench.ts";
 import { codecs } from "./codecs.ts";
 import { describeMachine, type Machine } from "./machine.ts";
-import { type Measurement, meetsTarget } from "./measurement.ts";
+import { figureOf, type Measurement, meetsTarget, type Summary } from "./measurement.ts";
 import { memory } from "./memory.ts";
+import { runText } from "./process.ts";
 import { servers } from "./servers.ts";
 import { start } from "./start.ts";
 import { formatMarkdown, formatTable, replaceMarked } from "./table.ts";
@@ -28,7 +29,7 @@ const BENCHES: Bench[] = [...codecs, ...servers, memory, start];
 interface Results {
   machine: Machine;
   command: string;
-  measurements: Measurement[];
+  measurements: (Measurement & { result: Summary; met: boolean | undefined })[];
 }
 
 /** How the benchmarks are run. */
@@ -43,7 +44,7 @@ interface Flags {
 }
 
 function readFlags(args: string[]): Flags {
-  return parseArgs(args, {
+  const flags = parseArgs(args, {
     string: ["rounds", "seconds", "only", "program"],
     boolean: ["json", "write", "check"],
     collect: ["only"],
@@ -52,6 +53,8 @@ function readFlags(args: string[]): Flags {
       throw new Error(`Unknown flag ${arg}: see the head of scripts/bench/main.ts`);
     },
   }) as unknown as Flags;
+  if (!flags.write || flags.only.length === 0) return flags;
+  throw new Error("Cannot use --write and --only together: the table shows all benchmarks");
 }
 
 async function setUp({ rounds, seconds, program }: Flags): Promise<Setup> {
@@ -100,19 +103,28 @@ async function writeResults(results: Results): Promise<void> {
   const page = await Deno.readTextFile(PAGE);
   await Deno.writeTextFile(PAGE, replaceMarked(page, { name: "results", content }));
   await Deno.writeTextFile(DATA, `${JSON.stringify(results, null, 2)}\n`);
+  await runText(Deno.execPath(), ["fmt", "--quiet", PAGE.pathname, DATA.pathname]);
+}
+
+function pick(names: readonly string[]): Bench[] {
+  if (names.length === 0) return BENCHES;
+  const picked = BENCHES.filter(({ name }) => names.some((part) => name.includes(part)));
+  if (picked.length > 0) return picked;
+  const known = BENCHES.map(({ name }) => name).join("; ");
+  throw new Error(`Cannot find a benchmark named ${names.join(" or ")}: there are ${known}`);
 }
 
 async function main(args: string[]): Promise<number> {
   const flags = readFlags(args);
-  const isWanted = ({ name }: Bench) =>
-    flags.only.length === 0 || flags.only.some((part) => name.includes(part));
+  const benches = pick(flags.only);
   const machine = await describeMachine();
   const setup = await setUp(flags);
-  const measurements = await measureAll(BENCHES.filter(isWanted), setup);
+  const measurements = (await measureAll(benches, setup))
+    .map((one) => ({ ...one, result: figureOf(one), met: meetsTarget(one) }));
   const results = { machine, command: ["deno task bench", ...args].join(" "), measurements };
   console.log(flags.json ? JSON.stringify(results) : formatTable(measurements));
   if (flags.write) await writeResults(results);
-  return flags.check && measurements.some((one) => meetsTarget(one) === false) ? 1 : 0;
+  return flags.check && measurements.some(({ met }) => met === false) ? 1 : 0;
 }
 
 if (import.meta.main) {

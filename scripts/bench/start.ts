@@ -16,6 +16,7 @@ const MAIN = new URL("../../main.ts", import.meta.url).pathname;
 export const start: Bench = { name: "start", run };
 
 async function run({ rounds, executable }: Setup): Promise<Measurement[]> {
+  if (!executable) console.error("the executable is left out: write it with deno task compile");
   const deno = Deno.execPath();
   const commands: Record<string, string[]> = {
     empty: [deno, "run", EMPTY],
