@@ -11,7 +11,7 @@ import { dirname } from "node:path";
 import manifest from "../deno.json" with { type: "json" };
 import { permissionFlags } from "./compile/permission_flags.ts";
 import { runProgram } from "./compile/run_program.ts";
-import { isSelfExtracting, writeSelfExtracting } from "./compile/self_extracting.ts";
+import { writeSelfExtracting } from "./compile/self_extracting.ts";
 
 /** What Deno says when it cannot fetch the runtime that a compiled program is appended to. */
 const NO_RUNTIME_REGEXP = /denort|dl\.deno\.land/;
@@ -21,15 +21,28 @@ interface CompileOptions {
   target: string;
 }
 
-/** Returns what was written, in a sentence. */
+/**
+ * Writes beside the output first, so that an executable in use is replaced whole.
+ *
+ * @returns What was written, in a sentence.
+ */
+async function replace(entry: string, { output, target }: CompileOptions): Promise<string> {
+  const ending = target.includes("windows") ? ".exe" : "";
+  const path = `${output.replace(/\.exe$/, "")}${ending}`;
+  const part = `${path.slice(0, path.length - ending.length)}.part${ending}`;
+  const how = await compile(entry, { output: part, target });
+  await Deno.rename(part, path);
+  return `Wrote ${path}, ${how}`;
+}
+
+/** Returns how it was done. */
 async function compile(entry: string, { output, target }: CompileOptions): Promise<string> {
   const flags = ["--no-prompt", ...permissionFlags(manifest.permissions.default)];
   flags.push(...manifest.unstable.map((name) => `--unstable-${name}`));
   await Deno.mkdir(dirname(output), { recursive: true });
-  if (await isSelfExtracting(output)) await Deno.remove(output); // deno compile replaces only its own.
   const args = ["compile", "--no-check", "--target", target, "--output", output, ...flags, entry];
   const { success, stderr } = await runProgram(Deno.execPath(), args);
-  if (success) return `Wrote ${output}, compiled for ${target}`;
+  if (success) return `compiled for ${target}`;
   if (!NO_RUNTIME_REGEXP.test(stderr)) throw new Error(`Cannot compile ${entry}: ${stderr.trim()}`);
   if (target !== Deno.build.target) {
     throw new Error(
@@ -38,7 +51,7 @@ async function compile(entry: string, { output, target }: CompileOptions): Promi
     );
   }
   await writeSelfExtracting(entry, { flags: ["--no-config", ...flags], output });
-  return `Wrote ${output}, a self-extracting executable: the compile runtime cannot be had`;
+  return "a self-extracting executable: the compile runtime cannot be had";
 }
 
 if (import.meta.main) {
@@ -48,7 +61,7 @@ if (import.meta.main) {
   });
   const { target, output, _: [entry = "main.ts"] } = args as typeof args & CompileOptions;
   try {
-    console.log(await compile(String(entry), { output, target }));
+    console.log(await replace(String(entry), { output, target }));
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     Deno.exit(1);

@@ -24,22 +24,6 @@ const TOOLS = {
   darwin: { STAT: "/usr/bin/stat -L -f '%Lp %u:%d:%i:%z:%Fm:%Fc'", SHA256: "shasum -a 256" },
 } as const;
 
-/** How the file begins; `head.sh` is the rest of the script. */
-const BEGINNING = "#!/bin/sh\n# Sockeye in one file";
-
-/** Whether a file was written by {@linkcode writeSelfExtracting}. */
-export async function isSelfExtracting(path: string): Promise<boolean> {
-  try {
-    using file = await Deno.open(path);
-    const buffer = new Uint8Array(BEGINNING.length);
-    await file.read(buffer);
-    return new TextDecoder().decode(buffer) === BEGINNING;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
-
 /** Bundles the program at `entry`, and writes it with its runtime as one executable. */
 export async function writeSelfExtracting(
   entry: string,
