@@ -75,7 +75,7 @@ Deno.test("MemoryStream.close() gives the peer what was written, then the end", 
 });
 
 Deno.test("MemoryStream.close() ends a pending read and a pending write", async () => {
-  const [here, there] = memoryPair({ capacity: 1 });
+  const [here] = memoryPair({ capacity: 1 });
   const faults = [here.read(new Uint8Array(1)), here.write(text.encode("xyz"))].map(faultOf);
   here.close();
   assertEquals(await Promise.all(faults), ["closed", "closed"]);
