@@ -80,3 +80,14 @@ async function pipe(args: string[], into: string) {
   const [, text = "", code] = /^([^]*?)(\d+)\n$/.exec(new TextDecoder().decode(stdout)) ?? [];
   return { code: Number(code), stdout: text };
 }
+
+Deno.test("connect --reconnect goes on over a new connection when the server ends one", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr as Deno.NetAddr;
+  await using client = Program.start(["connect", `:${port}`, "--reconnect", "--quiet"]);
+  for (const text of ["first", "second"]) {
+    using conn = await listener.accept();
+    await conn.write(new TextEncoder().encode(text));
+    await client.stdout.match(new RegExp(text));
+  }
+});

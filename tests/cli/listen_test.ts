@@ -169,3 +169,13 @@ Deno.test("listen refuses two services at once", async () => {
     "sockeye: Cannot use --echo and --discard together: pick one service\n",
   ]);
 });
+
+Deno.test("listen --interactive from a pipe sends it to the peer, shows the answer and ends", async () => {
+  await using program = Program.start(["listen", ":0", "--interactive"]);
+  const port = await program.port();
+  await program.write("from the pipe");
+  await program.end();
+  assertEquals(await ask(port, "from the peer"), "from the pipe");
+  const { code, stdout } = await program.outcome();
+  assertEquals([code, stdout], [0, "from the peer"]);
+});
