@@ -115,7 +115,10 @@ function clock(): string {
 
 function jsonLog(sink: Teller): EventLog {
   const event = (name: string, fields: Record<string, unknown>) =>
-    sink.tell(JSON.stringify({ event: name, time: new Date().toISOString(), ...fields }));
+    sink.tell(
+      JSON.stringify({ event: name, time: new Date().toISOString(), ...fields }),
+      (lines) => JSON.stringify({ event: "skipped", lines }),
+    );
   const pair = ({ id, local, remote }: LoggedConnection) => ({
     id,
     local: formatAddress(local),

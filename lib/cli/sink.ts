@@ -64,14 +64,18 @@ export class Sink {
     await this.flush();
   }
 
-  /** Writes a line of talk some time soon; drops it when too much is waiting. */
-  tell(line: string): void {
+  /**
+   * Writes a line of talk some time soon; drops it when too much is waiting.
+   *
+   * @param mark The line that says how many were dropped, in the manner of the others.
+   */
+  tell(line: string, mark: (skipped: number) => string = skippedMark): void {
     if (this.#queued > this.#maxQueued) {
       this.#skipped++;
       return;
     }
     if (this.#skipped > 0) {
-      this.#enqueue(`… ${this.#skipped} lines skipped: this output is read too slowly\n`);
+      this.#enqueue(`${mark(this.#skipped)}\n`);
       this.#skipped = 0;
     }
     this.#enqueue(`${line}\n`);
@@ -117,4 +121,8 @@ export class Sink {
       : new Error(String(error));
     this.#fail(this.#error);
   }
+}
+
+function skippedMark(skipped: number): string {
+  return `… ${skipped} lines skipped: this output is read too slowly`;
 }
