@@ -23,6 +23,7 @@ export async function talk(
   const keepsMessages = codec.spec !== "raw" || address.scheme === "udp";
   using desk = openDesk(context, { flags, keepsMessages });
   const table = new Table(desk);
+  context.signal.addEventListener("abort", () => table.rise(), { once: true });
   const server = await startServer(address, {
     service: serviceNamed("print"),
     codec,
@@ -48,6 +49,7 @@ class Table {
   readonly #peers = new Set<Channel>();
   #occupied = Promise.withResolvers<void>();
   #empty = Promise.withResolvers<void>();
+  readonly #allSaid = Promise.withResolvers<void>();
   #inputEnded = false;
 
   constructor(desk: Desk) {
@@ -65,11 +67,18 @@ class Table {
       for (let batch; (batch = await channel.receive()) !== null;) {
         await this.#desk.show(batch, name);
       }
+      // A peer that has ended may still listen: from a pipe, it gets the input to its end.
+      if (!this.#desk.isPerson) await this.#allSaid.promise;
       return { by: "peer", how: "FIN" };
     } finally {
       this.#peers.delete(channel);
       if (this.#peers.size === 0) this.#empty.resolve();
     }
+  }
+
+  /** Lets those go who have ended and only wait for input. */
+  rise(): void {
+    this.#allSaid.resolve();
   }
 
   /** Sends the input to every peer, from the first one's arrival; ends when all have ended. */
@@ -84,6 +93,7 @@ class Table {
     this.#inputEnded = true;
     if (this.#desk.isPerson) return;
     await this.#all((channel) => channel.closeWrite());
+    this.rise();
     if (this.#peers.size > 0) await this.#empty.promise;
   }
 
