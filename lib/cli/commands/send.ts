@@ -1,5 +1,6 @@
 import { formatAddress, parseAddress } from "../../address.ts";
 import { UsageError } from "../../errors.ts";
+import { pause } from "../../net/backoff.ts";
 import type { Channel } from "../../net/channel.ts";
 import { parseDuration } from "../../units.ts";
 import { parseInput } from "../bytes.ts";
@@ -113,17 +114,4 @@ async function sendAll(
     }
   }
   return bytes;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-    if (signal.aborted) done();
-  });
 }
