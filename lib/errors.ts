@@ -118,3 +118,23 @@ export class NetError extends Error {
     this.fault = fault;
   }
 }
+
+/** What an {@linkcode HttpError} knows besides its message. */
+export interface HttpErrorOptions extends ErrorOptions {
+  /** The status that says it to a client: 400 to 599. */
+  status: number;
+}
+
+/** A message that is not HTTP/1.1, or asks for what cannot be had; the connection ends behind it. */
+export class HttpError extends Error {
+  /** Always `"HttpError"`. */
+  override readonly name = "HttpError";
+  /** The status that says it to a client. */
+  readonly status: number;
+
+  /** Makes an error from its message and its status. */
+  constructor(message: string, options: HttpErrorOptions) {
+    super(message, options);
+    this.status = options.status;
+  }
+}

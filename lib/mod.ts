@@ -25,6 +25,8 @@ export {
   FrameError,
   type FrameErrorOptions,
   type FrameFault,
+  HttpError,
+  type HttpErrorOptions,
   NetError,
   type NetErrorOptions,
   type NetFault,
@@ -126,6 +128,22 @@ export {
   type ShowDatagram,
 } from "./net/datagram_server.ts";
 export type { DatagramRefusal, PeerGuardOptions } from "./net/peer_guard.ts";
+
+export {
+  decodeRequestHead,
+  decodeResponseHead,
+  encodeRequestHead,
+  encodeResponseHead,
+  type Fields,
+  type HeadLimits,
+  type HttpVersion,
+  type RequestHead,
+  type RequestHeadInit,
+  type ResponseHead,
+  type ResponseHeadInit,
+} from "./http/head.ts";
+export { HeaderFields } from "./http/header_fields.ts";
+export { type Framing, requestFraming, responseFraming } from "./http/framing.ts";
 
 export type { Service } from "./services/service.ts";
 export { runService, type RunServiceOptions } from "./services/run.ts";
