@@ -91,6 +91,7 @@ export {
 } from "./net/certificate.ts";
 export { memoryPair, type MemoryPairOptions, MemoryStream } from "./net/memory.ts";
 export { type Socket, SocketStream, type SocketStreamOptions } from "./net/socket_stream.ts";
+export { type Classify, type DoorOptions, openDoor, type OpenedDoor } from "./net/door.ts";
 export { Framed, type FramedOptions, type Released } from "./net/framed.ts";
 export { backoff, type BackoffOptions, reconnect, type ReconnectOptions } from "./net/reconnect.ts";
 export { serve, Server } from "./net/server.ts";
