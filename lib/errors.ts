@@ -138,3 +138,8 @@ export class HttpError extends Error {
     this.status = options.status;
   }
 }
+
+/** What was thrown, as the error that it nearly always is. */
+export function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

@@ -93,7 +93,9 @@ export { memoryPair, type MemoryPairOptions, MemoryStream } from "./net/memory.t
 export { type Socket, SocketStream, type SocketStreamOptions } from "./net/socket_stream.ts";
 export { type Classify, type DoorOptions, openDoor, type OpenedDoor } from "./net/door.ts";
 export { Framed, type FramedOptions, type Released } from "./net/framed.ts";
-export { backoff, type BackoffOptions, reconnect, type ReconnectOptions } from "./net/reconnect.ts";
+export { backoff, type BackoffOptions } from "./net/backoff.ts";
+export { reconnect, type ReconnectOptions } from "./net/reconnect.ts";
+export type { RetryOptions } from "./net/retry.ts";
 export { serve, Server } from "./net/server.ts";
 export type {
   DrainOptions,

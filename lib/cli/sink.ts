@@ -1,4 +1,5 @@
 import { concat } from "@std/bytes";
+import { toError } from "../errors.ts";
 
 /** The reader of an output has gone (`| head -1`): not an error, but the end of the work. */
 export class BrokenOutputError extends Error {
@@ -116,9 +117,7 @@ export class Sink {
     this.#queued = 0;
     this.#error = error instanceof Deno.errors.BrokenPipe
       ? new BrokenOutputError("Cannot write on: the reader has gone", { cause: error })
-      : error instanceof Error
-      ? error
-      : new Error(String(error));
+      : toError(error);
     this.#fail(this.#error);
   }
 }

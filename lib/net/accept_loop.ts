@@ -1,7 +1,7 @@
 import type { Address } from "../address.ts";
 import { NetError } from "../errors.ts";
-import { Backoff, pause } from "./backoff.ts";
 import type { AcceptedStream } from "./connection.ts";
+import { retry, SERVER_BACKOFF } from "./retry.ts";
 
 /** Where streams come from. */
 export interface StreamListener {
@@ -36,22 +36,19 @@ export async function acceptAll(
   options: AcceptAllOptions,
 ): Promise<void> {
   const { signal, onError } = options;
-  const backoff = new Backoff();
-  while (!signal.aborted) {
-    const result = await listener.accept().catch(asError);
-    if (!(result instanceof Error)) {
-      backoff.reset();
-      admit(result);
-    } else if (result instanceof NetError && result.fault === "closed") {
-      return;
-    } else {
-      const delay = backoff.next();
-      onError?.(result, delay);
-      await pause(delay, signal);
-    }
+  const retrying = { ...SERVER_BACKOFF, signal, onRetry: onError };
+  const accept = () => listener.accept();
+  try {
+    while (!signal.aborted) admit(await retry(accept, mayPass, retrying));
+  } catch (error) {
+    if (!signal.aborted && !isClosed(error)) throw error;
   }
 }
 
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
+function mayPass(error: unknown): error is Error {
+  return error instanceof Error && !isClosed(error);
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof NetError && error.fault === "closed";
 }

@@ -1,10 +1,11 @@
 import type { InternetAddress } from "../address.ts";
+import { toError } from "../errors.ts";
 import type { Codec } from "../frame/codec.ts";
 import { raw } from "../frame/raw.ts";
-import { Backoff, pause } from "./backoff.ts";
 import type { Datagram } from "./datagram.ts";
 import { decodeDatagram, encodeDatagrams } from "./datagram_frames.ts";
 import { type DatagramRefusal, PeerGuard, type PeerGuardOptions } from "./peer_guard.ts";
+import { retry, SERVER_BACKOFF } from "./retry.ts";
 import type { UdpSocket } from "./udp.ts";
 
 /** What answers datagrams; every service is one. */
@@ -81,7 +82,6 @@ export class DatagramServer implements AsyncDisposable {
   readonly #options: DatagramServerOptions;
   readonly #codec: Codec;
   readonly #guard: PeerGuard;
-  readonly #backoff = new Backoff();
   readonly #stopping = new AbortController();
   #received = 0;
   #answered = 0;
@@ -128,7 +128,7 @@ export class DatagramServer implements AsyncDisposable {
     try {
       await this.#answerAll();
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
+      return toError(error);
     } finally {
       signal?.removeEventListener("abort", close);
       this.close();
@@ -136,25 +136,16 @@ export class DatagramServer implements AsyncDisposable {
   }
 
   async #answerAll(): Promise<void> {
+    const receive = () => this.#socket.receive();
+    const { signal } = this.#stopping;
+    const retrying = { ...SERVER_BACKOFF, signal, onRetry: this.#options.onReceiveError };
     for (;;) {
-      const datagram = await this.#receive();
+      const datagram = await retry(receive, isError, retrying).catch((error) => {
+        if (signal.aborted) return null;
+        throw error;
+      });
       if (datagram === null) return;
       await this.#answer(datagram);
-    }
-  }
-
-  /** The next datagram; failures on the way to it are told and waited out. */
-  async #receive(): Promise<Datagram | null> {
-    for (;;) {
-      try {
-        const datagram = await this.#socket.receive();
-        this.#backoff.reset();
-        return datagram;
-      } catch (error) {
-        const delay = this.#backoff.next();
-        this.#options.onReceiveError?.(asError(error), delay);
-        await pause(delay, this.#stopping.signal);
-      }
     }
   }
 
@@ -172,7 +163,7 @@ export class DatagramServer implements AsyncDisposable {
       const reason = await this.#send(answers, datagram);
       if (reason !== undefined) failure = { reason };
     } catch (error) {
-      failure = { reason: "unsent", error: asError(error) };
+      failure = { reason: "unsent", error: toError(error) };
     }
     if (failure !== undefined) return this.#refuse(peer, failure);
     this.#answered++;
@@ -183,7 +174,7 @@ export class DatagramServer implements AsyncDisposable {
     try {
       return decodeDatagram(data, this.#codec);
     } catch (error) {
-      this.#refuse(peer, { reason: "malformed", error: asError(error) });
+      this.#refuse(peer, { reason: "malformed", error: toError(error) });
       return undefined;
     }
   }
@@ -207,6 +198,10 @@ export class DatagramServer implements AsyncDisposable {
   }
 }
 
+function isError(error: unknown): error is Error {
+  return error instanceof Error;
+}
+
 interface Refusal {
   reason: DatagramRefusal;
   error?: Error;
@@ -216,8 +211,4 @@ function totalLength(datagrams: readonly Uint8Array[]): number {
   let length = 0;
   for (const datagram of datagrams) length += datagram.length;
   return length;
-}
-
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

@@ -1,4 +1,4 @@
-import { FrameError, NetError, TruncatedError } from "../errors.ts";
+import { FrameError, NetError, toError, TruncatedError } from "../errors.ts";
 
 /** How a connection ended, as one word. */
 export type EndingHow =
@@ -35,7 +35,7 @@ export interface Ending {
 
 /** What failed, as the ending of the connection it failed on. */
 export function endingOf(thrown: unknown): Ending {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const error = toError(thrown);
   if (error instanceof FrameError) return { by: "local", how: "malformed", error };
   if (error instanceof TruncatedError) return { by: "peer", how: "truncated", error };
   if (!(error instanceof NetError)) return { by: "local", how: "error", error };

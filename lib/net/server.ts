@@ -1,4 +1,5 @@
 import type { Address } from "../address.ts";
+import { toError } from "../errors.ts";
 import { acceptAll, type StreamListener } from "./accept_loop.ts";
 import { Admission, type RefusalReason } from "./admission.ts";
 import { type AcceptedStream, Connection } from "./connection.ts";
@@ -142,7 +143,7 @@ export class Server implements AsyncDisposable {
   }
 
   #fail(thrown: unknown): void {
-    this.#failure ??= thrown instanceof Error ? thrown : new Error(String(thrown));
+    this.#failure ??= toError(thrown);
     this.close();
   }
 

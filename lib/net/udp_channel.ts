@@ -1,4 +1,5 @@
 import { type InternetAddress, isLoopback } from "../address.ts";
+import { toError } from "../errors.ts";
 import type { Codec } from "../frame/codec.ts";
 import { raw } from "../frame/raw.ts";
 import type { Channel } from "./channel.ts";
@@ -87,7 +88,7 @@ export class UdpChannel implements Channel {
       try {
         return { messages: decodeDatagram(data, this.#codec), peer };
       } catch (error) {
-        this.#onMalformed?.(error instanceof Error ? error : new Error(String(error)), peer);
+        this.#onMalformed?.(toError(error), peer);
       }
     }
   }

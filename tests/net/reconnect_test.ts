@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { NetError, type NetFault } from "../../lib/errors.ts";
-import { backoff, reconnect } from "../../lib/net/reconnect.ts";
+import { backoff } from "../../lib/net/backoff.ts";
+import { reconnect } from "../../lib/net/reconnect.ts";
 
 function failure(fault: NetFault): NetError {
   return new NetError({ action: "connect", address: "tcp://127.0.0.1:9", fault, reason: fault });

@@ -1,3 +1,4 @@
+import { toError } from "../../errors.ts";
 import { standardTerminal, type TerminalDevice } from "./device.ts";
 import { KeyDecoder } from "./keys.ts";
 import { Screen } from "./screen.ts";
@@ -196,8 +197,4 @@ export function terminalPrompt(options: PromptOptions = {}): Prompt {
   const prompt = new Prompt(device, options);
   watchTerminal(prompt, device);
   return prompt;
-}
-
-function toError(value: unknown): Error {
-  return value instanceof Error ? value : new Error(String(value));
 }

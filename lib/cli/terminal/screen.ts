@@ -1,4 +1,5 @@
 import { clearImmediate, setImmediate } from "node:timers";
+import { toError } from "../../errors.ts";
 import type { TerminalDevice } from "./device.ts";
 
 /** How a {@linkcode Screen} draws. */
@@ -73,7 +74,7 @@ export class Screen {
     try {
       for (let at = 0; at < bytes.length;) at += this.#device.write(bytes.subarray(at));
     } catch (error) {
-      this.#options.onError(error instanceof Error ? error : new Error(String(error)));
+      this.#options.onError(toError(error));
     }
   }
 }
