@@ -14,8 +14,14 @@ export interface Goal {
   readonly settle: number;
 }
 
-/** Called with each reply, and how many milliseconds after its message it came. */
-export type OnReply = (reply: Uint8Array, elapsed: number) => Promise<void>;
+/** A reply, and how many milliseconds after its message it came. */
+export interface Reply {
+  readonly message: Uint8Array;
+  readonly elapsed: number;
+}
+
+/** Called with the replies that came together; more are received when it is done. */
+export type OnReplies = (replies: readonly Reply[]) => Promise<void>;
 
 /**
  * One exchange over a channel: messages go out while replies come in, until the goal is reached, the
@@ -29,7 +35,7 @@ export class Exchange {
   /** How the peer's side ended: `quiet` means that it did not. */
   ending: "quiet" | "end" = "quiet";
   readonly #channel: Channel;
-  readonly #onReply: OnReply;
+  readonly #onReplies: OnReplies;
   readonly #sentAt: number[] = [];
   #lastSent = 0;
   #allSent = false;
@@ -37,16 +43,18 @@ export class Exchange {
   #timedOut = false;
 
   /** Makes an exchange; {@linkcode Exchange.receive} starts it. */
-  constructor(channel: Channel, options: { goal: Goal; onReply: OnReply }) {
+  constructor(channel: Channel, options: { goal: Goal; onReplies: OnReplies }) {
     this.#channel = channel;
     this.goal = options.goal;
-    this.#onReply = options.onReply;
+    this.#onReplies = options.onReplies;
   }
 
-  /** Notes that a message goes out now. */
-  sending(): void {
+  /** Notes that so many messages go out now. */
+  sending(count: number): void {
     this.#lastSent = performance.now();
-    if (this.#sentAt.length < MAX_TIMES) this.#sentAt.push(this.#lastSent);
+    for (let left = Math.min(count, MAX_TIMES - this.#sentAt.length); left > 0; left--) {
+      this.#sentAt.push(this.#lastSent);
+    }
   }
 
   /** Says that all is sent: the patience begins. */
@@ -60,7 +68,7 @@ export class Exchange {
   async receive(): Promise<void> {
     try {
       for (let batch; (batch = await this.#channel.receive()) !== null;) {
-        for (const reply of batch) await this.#take(reply);
+        await this.#onReplies(batch.map((message) => this.#time(message)));
         if (this.#isReached && this.#allSent && this.goal.settle === 0) return;
         if (this.#allSent) await this.#settle();
       }
@@ -77,9 +85,9 @@ export class Exchange {
     return this.replies >= this.goal.least;
   }
 
-  async #take(reply: Uint8Array): Promise<void> {
+  #time(message: Uint8Array): Reply {
     const at = this.#sentAt[this.replies++] ?? this.#lastSent;
-    await this.#onReply(reply, performance.now() - at);
+    return { message, elapsed: performance.now() - at };
   }
 
   /** Behind the last awaited reply: ends this side, so that the peer ends its own. */

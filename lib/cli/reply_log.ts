@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import { countBytes } from "../frame/show.ts";
-import type { Exchange, OnReply } from "./exchange.ts";
+import type { Exchange, OnReplies } from "./exchange.ts";
 import type { FlagValues } from "./flag.ts";
 import { messageFields, type View, writeMessages } from "./view.ts";
 
@@ -16,8 +16,8 @@ export interface ReplyLogOptions {
 export interface ReplyLog {
   /** All is sent. */
   sent(bytes: number, messages: number): void;
-  /** A reply came. */
-  reply: OnReply;
+  /** Replies came. */
+  replies: OnReplies;
   /** An awaited reply did not come. */
   missing(exchange: Exchange): void;
 }
@@ -35,10 +35,15 @@ function textLog({ stdout, stderr }: Context, { flags, address }: ReplyLogOption
       const times = messages === 1 ? "" : ` in ${messages} messages`;
       talk(`sent ${countBytes(bytes)} to ${address}${times}`);
     },
-    async reply(reply, elapsed) {
-      talk(`${countBytes(reply.length)} from ${address} in ${elapsed.toFixed(2)} ms`);
-      await stderr.flush(); // Above the reply it speaks of, where both go to one terminal.
-      await writeMessages(stdout, [reply], { view });
+    async replies(replies) {
+      // Each line stands above the reply it speaks of, where both go to one terminal.
+      for (const group of stdout.isTerminal ? replies.map((reply) => [reply]) : [replies]) {
+        for (const { message, elapsed } of group) {
+          talk(`${countBytes(message.length)} from ${address} in ${elapsed.toFixed(2)} ms`);
+        }
+        await stderr.flush();
+        await writeMessages(stdout, group.map(({ message }) => message), { view });
+      }
     },
     missing: (exchange) => stderr.tell(`sockeye: ${describeMissing(exchange, address)}`),
   };
@@ -49,9 +54,11 @@ function jsonLog({ stdout }: Context, { address }: ReplyLogOptions): ReplyLog {
     stdout.tell(JSON.stringify({ event: name, address, ...fields }));
   return {
     sent: (bytes, messages) => event("sent", { bytes, messages }),
-    reply(reply, elapsed) {
-      event("reply", { ms: Number(elapsed.toFixed(3)), ...messageFields(reply) });
-      return Promise.resolve();
+    async replies(replies) {
+      for (const { message, elapsed } of replies) {
+        event("reply", { ms: Number(elapsed.toFixed(3)), ...messageFields(message) });
+      }
+      await stdout.flush();
     },
     missing: (exchange) => event("missing", { error: describeMissing(exchange, address) }),
   };

@@ -65,6 +65,12 @@ export class Sink {
     await this.flush();
   }
 
+  /** Writes pieces of data in one go, and waits as {@linkcode Sink.write} does. */
+  async writeAll(pieces: Iterable<string | Uint8Array>): Promise<void> {
+    for (const piece of pieces) this.#enqueue(piece);
+    await this.flush();
+  }
+
   /**
    * Writes a line of talk some time soon; drops it when too much is waiting.
    *

@@ -16,10 +16,8 @@ export function writeMessages(
   options: { view: View },
 ): Promise<void> {
   const { view } = options;
-  const shown = messages.map((message) =>
-    showMessage(message, { view, terminal: sink.isTerminal })
-  );
-  return Promise.all(shown.map((part) => sink.write(part))).then(() => undefined);
+  const terminal = sink.isTerminal;
+  return sink.writeAll(messages.map((message) => showMessage(message, { view, terminal })));
 }
 
 /** One message as lines for a terminal that has a prompt of its own to keep intact. */

@@ -40,6 +40,8 @@ const OFFSET_WIDTH = 7;
 /** The columns before the bytes, with the gaps between. */
 const MARGIN = ROLE_WIDTH + OFFSET_WIDTH + 2;
 const MIN_NOTE_WIDTH = 20;
+/** A character for each byte, and the byte itself for all that is printed. */
+const LATIN1 = new TextDecoder("latin1");
 const DIM = 2;
 const RED = 31;
 
@@ -70,11 +72,15 @@ export class ByteRows {
   bytes(role: string, row: ByteRow): void {
     const { bytes, offset, color } = row;
     const shown = bytes.subarray(0, this.#maxBytes);
-    for (let at = 0; at < shown.length || at === 0; at += this.#rowSize) {
+    const [size, hex, text] = [this.#rowSize, spacedHex(shown), printable(shown)];
+    for (let at = 0; at < shown.length || at === 0; at += size) {
       const head = (at === 0 ? role : "").padEnd(ROLE_WIDTH);
       const place = `${offset === undefined ? "" : offset + at}`.padStart(OFFSET_WIDTH);
-      const slice = shown.subarray(at, at + this.#rowSize);
-      this.lines.push(`${this.#paint(head + place, DIM)}  ${this.#cells(slice, color)}`);
+      const cells = hex.slice(3 * at, 3 * (at + size) - 1).padEnd(3 * size - 1);
+      const row = shown.length === 0
+        ? this.#paint("(empty)", DIM)
+        : `${this.#paint(cells, color)} ${this.#paint(text.slice(at, at + size), color)}`;
+      this.lines.push(`${this.#paint(head + place, DIM)}  ${row}`);
     }
     const more = bytes.length - shown.length;
     if (more > 0) this.#indent(this.#paint(`… ${countBytes(more)} more`, DIM));
@@ -88,12 +94,6 @@ export class ByteRows {
     for (const line of wrap(text, room)) this.#indent(this.#paint(line, RED));
   }
 
-  #cells(bytes: Uint8Array, color: number): string {
-    if (bytes.length === 0) return this.#paint("(empty)", DIM);
-    const hex = spacedHex(bytes).padEnd(3 * this.#rowSize - 1);
-    return `${this.#paint(hex, color)} ${this.#paint(printable(bytes), color)}`;
-  }
-
   #indent(text: string): void {
     this.lines.push(" ".repeat(MARGIN) + text);
   }
@@ -104,7 +104,7 @@ export class ByteRows {
 }
 
 function printable(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes).replace(/[^\x20-\x7e]/g, "·");
+  return LATIN1.decode(bytes).replace(/[^\x20-\x7e]/g, "·");
 }
 
 /** Breaks a text at its spaces; a word longer than a line stays whole. */

@@ -8,9 +8,14 @@ const ESCAPES: Record<string, string> = {
   "\\": "\\\\",
 };
 
+/** Each byte as it is written, a space behind. */
+const PAIRS = Array.from({ length: 256 }, (_, byte) => `${byte.toString(16).padStart(2, "0")} `);
+
 /** Writes bytes as pairs of hexadecimal digits: `47 45 54 20`. */
 export function spacedHex(bytes: Uint8Array): string {
-  return bytes.toHex().replace(/..(?!$)/g, "$& ");
+  let text = "";
+  for (const byte of bytes) text += PAIRS[byte];
+  return text.slice(0, -1);
 }
 
 /** Puts text in quotes, with whatever could move a cursor or reorder a line written as an escape. */

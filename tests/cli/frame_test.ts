@@ -52,3 +52,18 @@ Deno.test("frame asks for a codec, and for a file that exists", async () => {
     "sockeye: open /nowhere/at/all: there is no such file\n",
   ]);
 });
+
+Deno.test("frame inspect draws what has come while more is to come", async () => {
+  await using program = Program.start(["frame", "inspect", "--frame", "u16be"]);
+  await program.write(new Uint8Array([0, 2, 104, 105, 0]));
+  await program.stdout.match(/frame 1 at 0[^]*68 69/);
+  await program.write(new Uint8Array([1, 104]));
+  await program.stdout.match(/frame 2 at 4[^]*68/);
+});
+
+Deno.test("frame inspect draws every frame of a long input once, in order", async () => {
+  const { code, stdout } = await sockeye(["frame", "inspect", "-f", "u8"], "\x01a".repeat(20_000));
+  const places = Array.from(stdout.matchAll(/^frame (\d+) at (\d+):/gm), ([, n, at]) => [n, at]);
+  assertEquals([code, places.length], [0, 20_000]);
+  assertEquals(places.every(([n, at], i) => Number(n) === i + 1 && Number(at) === 2 * i), true);
+});

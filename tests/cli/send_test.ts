@@ -31,6 +31,23 @@ Deno.test("send --wait none does not wait for replies, and all it sent arrives",
   await server.stdout.match(/(Hello Ares!\n){20}/);
 });
 
+Deno.test("send keeps the order of many frames, of their replies too", async () => {
+  await using server = Program.start(["listen", ":0", "--echo", "--frame", "u32le", "--quiet"]);
+  const target = `:${await server.port()}`;
+  const args = ["--frame", "u32le", "--repeat", "10000", "a", "b".repeat(40), "c"];
+  const { code, stdout } = await sockeye(["send", target, "--quiet", ...args]);
+  assertEquals([code, stdout === `a\n${"b".repeat(40)}\nc\n`.repeat(10_000)], [0, true]);
+});
+
+Deno.test("send --interval sends each message before it waits", async () => {
+  await using server = Program.start(["listen", ":0", "--print", "--frame", "u8"]);
+  const target = `:${await server.port()}`;
+  await using _client = Program.start([
+    ...["send", target, "--frame", "u8", "--interval", "1h", "--wait", "none", "one", "two"],
+  ]);
+  await server.stdout.match(/^one\n$/);
+});
+
 Deno.test("send exits 1 when an awaited reply does not come", async () => {
   await using server = Program.start(["listen", ":0", "--discard"]);
   const target = `:${await server.port()}`;

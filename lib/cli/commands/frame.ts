@@ -7,7 +7,11 @@ import type { Sink } from "../sink.ts";
 import { type View, writeMessages } from "../view.ts";
 import { encodeAll } from "../../frame/all.ts";
 import { drawInspection } from "../../frame/draw_inspection.ts";
-import { inspect as inspectFrames } from "../../frame/inspect.ts";
+import { Inspector } from "../../frame/inspect.ts";
+import type { InspectionPart } from "../../frame/inspection.ts";
+
+/** How much of a drawing is written at once; what one read completes is always written. */
+const WRITE = 256 << 10;
 
 /** `frame encode [FILE]`: each line becomes a frame. */
 export async function encode({ args, flags }: Invocation, context: Context): Promise<number> {
@@ -39,10 +43,24 @@ export async function inspect({ args, flags }: Invocation, context: Context): Pr
   using source = await openInput(args[0], context);
   const options = { color: useColor(flags, stdout), width: columnsOf(stdout) };
   let sound = true;
-  for await (const part of inspectFrames(chunksOf(source), codec)) {
-    sound &&= part.kind === "frame";
-    await stdout.write(`${drawInspection(part, options).join("\n")}\n`);
+  const draw = async (parts: Iterable<InspectionPart>) => {
+    let text = "";
+    for (const part of parts) {
+      sound &&= part.kind === "frame";
+      text += `${drawInspection(part, options).join("\n")}\n`;
+      if (text.length < WRITE) continue;
+      await stdout.write(text);
+      text = "";
+    }
+    if (text !== "") await stdout.write(text);
+  };
+  const inspector = new Inspector(codec);
+  for await (const chunk of chunksOf(source)) {
+    inspector.push(chunk);
+    await draw(inspector.parts());
+    if (inspector.failed) break;
   }
+  await draw(inspector.end());
   return sound ? EXIT.done : EXIT.failed;
 }
 

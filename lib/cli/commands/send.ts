@@ -17,6 +17,8 @@ import { concat } from "@std/bytes";
 const SETTLE = 250;
 /** How long to wait for a reply, in milliseconds, unless `--timeout` says otherwise. */
 const PATIENCE = 10_000;
+/** How much is sent at once, in bytes, and what a message counts for besides its own. */
+const [BATCH, MESSAGE_COST] = [64 << 10, 16];
 /** The largest file sent as one message. */
 const MAX_FILE = 64 << 20;
 
@@ -31,14 +33,15 @@ export async function send({ args, flags }: Invocation, context: Context): Promi
   const log = openReplyLog(context, { flags, address: formatAddress(address) });
   const exchange = new Exchange(channel, {
     goal,
-    onReply: flags.wait === "none" ? ignore : log.reply,
+    onReplies: flags.wait === "none" ? ignore : log.replies,
   });
   const stop = () => channel.close();
   context.signal.addEventListener("abort", stop);
   try {
     const done = exchange.receive();
     done.catch(() => {}); // Awaited below; it may fail while the sending still runs.
-    const bytes = await sendAll(channel, messages, { flags, exchange, signal: context.signal });
+    const batches = batchesOf(messages, { flags, together: dial.isStream && dial.keepsMessages });
+    const bytes = await sendAll(channel, batches, { flags, exchange, signal: context.signal });
     log.sent(bytes, count);
     await exchange.allSent();
     await done;
@@ -96,22 +99,47 @@ function readGoal(flags: FlagValues, { count, dial }: { count: number; dial: Dia
   return { least: 1, patience: quiet, settle: quiet };
 }
 
-/** Sends every message as often as asked; returns the bytes sent. */
-async function sendAll(
-  channel: Channel,
+/**
+ * Every message as often as asked, in the batches that are sent at once: with a pause between, or
+ * without frames in a stream to tell them apart, each is a write of its own.
+ */
+function* batchesOf(
   messages: readonly Uint8Array[],
-  { flags, exchange, signal }: { flags: FlagValues; exchange: Exchange; signal: AbortSignal },
-): Promise<number> {
+  { flags, together }: { flags: FlagValues; together: boolean },
+): Generator<Uint8Array[]> {
   const { repeat = 1, interval = 0 } = flags;
-  let bytes = 0;
+  const most = together && interval === 0 ? BATCH : 0;
+  let batch: Uint8Array[] = [];
+  let size = 0;
   for (let round = 0; round < repeat; round++) {
     for (const message of messages) {
-      if (bytes > 0 && interval > 0) await pause(interval, signal);
-      if (signal.aborted) return bytes;
-      exchange.sending();
-      await channel.send([message]);
-      bytes += message.length;
+      batch.push(message);
+      size += message.length + MESSAGE_COST;
+      if (size < most) continue;
+      yield batch;
+      batch = [];
+      size = 0;
     }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Sends the batches one behind the other; returns the bytes sent. */
+async function sendAll(
+  channel: Channel,
+  batches: Iterable<readonly Uint8Array[]>,
+  { flags, exchange, signal }: { flags: FlagValues; exchange: Exchange; signal: AbortSignal },
+): Promise<number> {
+  const { interval = 0 } = flags;
+  let bytes = 0;
+  let isFirst = true;
+  for (const batch of batches) {
+    if (!isFirst && interval > 0) await pause(interval, signal);
+    if (signal.aborted) return bytes;
+    isFirst = false;
+    exchange.sending(batch.length);
+    await channel.send(batch);
+    for (const message of batch) bytes += message.length;
   }
   return bytes;
 }
