@@ -66,6 +66,18 @@ export { contentLength } from "./frame/content_length.ts";
 export { slip } from "./frame/slip.ts";
 export { cobs } from "./frame/cobs.ts";
 export { raw } from "./frame/raw.ts";
+export {
+  WebSocketCodec,
+  type WebSocketCodecOptions,
+  type WebSocketRole,
+} from "./frame/websocket.ts";
+export {
+  sharedWebSocketFrame,
+  type WebSocketFrame,
+  type WebSocketKind,
+} from "./frame/websocket_frame.ts";
+export type { WebSocketClose } from "./frame/websocket_close.ts";
+export { WebSocketError, type WebSocketFaultCode } from "./frame/websocket_fault.ts";
 export { inspect, Inspector } from "./frame/inspect.ts";
 export type {
   InspectionFault,
