@@ -111,7 +111,8 @@ function hooksOf({ codec, log }: ServerPlan): Partial<ServeOptions> {
     ...(log.open ? { onOpen: log.open } : {}),
     ...(log.close ? { onClose: log.close } : {}),
     onRefused: (remote, reason) => log.refused?.(remote, `the limit --${reason} is reached`),
-    onAcceptError: (error, delay) => log.note(`${error.message}: next try in ${delay} ms`),
+    onAcceptError: ({ message }, delay) =>
+      log.note(delay > 0 ? `${message}: next try in ${delay} ms` : message),
     refusal: (reason) =>
       codec.spec === "raw" || codec.spec.startsWith("line")
         ? encoder.encode(`refused: too many connections (${reason})\n`)

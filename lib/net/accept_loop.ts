@@ -22,13 +22,14 @@ export interface StreamListener {
 export interface AcceptAllOptions {
   /** Ends the loop at its next step. */
   signal: AbortSignal;
-  /** Is told of each failure, and of the milliseconds until the next attempt. */
+  /** Is told of each failure, and of the milliseconds until the next attempt: 0 for none. */
   onError?: ((error: Error, delay: number) => void) | undefined;
 }
 
 /**
  * Accepts until the listener is closed. A failure to accept (above all when descriptors have run out)
- * is no reason to stop, only to wait: 5 ms, doubling up to one second.
+ * is no reason to stop, only to wait: 5 ms, doubling up to one second. A connection that its peer reset
+ * while it stood in the queue is not even that: the next in the queue may be somebody else's.
  */
 export async function acceptAll(
   listener: StreamListener,
@@ -37,11 +38,25 @@ export async function acceptAll(
 ): Promise<void> {
   const { signal, onError } = options;
   const retrying = { ...SERVER_BACKOFF, signal, onRetry: onError };
-  const accept = () => listener.accept();
+  const accept = () => acceptNext(listener, onError);
   try {
     while (!signal.aborted) admit(await retry(accept, mayPass, retrying));
   } catch (error) {
     if (!signal.aborted && !isClosed(error)) throw error;
+  }
+}
+
+async function acceptNext(
+  listener: StreamListener,
+  onError: AcceptAllOptions["onError"],
+): Promise<AcceptedStream> {
+  for (;;) {
+    try {
+      return await listener.accept();
+    } catch (error) {
+      if (!(error instanceof NetError) || error.fault !== "reset") throw error;
+      onError?.(error, 0);
+    }
   }
 }
 

@@ -39,7 +39,7 @@ export interface ServeHooks {
   onClose?: (connection: Connection, record: CloseRecord) => void;
   /** Is told of each peer that was refused. */
   onRefused?: (remote: Address, reason: RefusalReason) => void;
-  /** Is told of each failure to accept, and of the milliseconds until the next attempt. */
+  /** Is told of each failure to accept, and of the milliseconds until the next attempt: 0 for none. */
   onAcceptError?: (error: Error, delay: number) => void;
 }
 

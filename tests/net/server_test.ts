@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { createConnection } from "node:net";
-import { FrameError, NetError } from "../../lib/errors.ts";
+import { parseAddress } from "../../lib/address.ts";
+import { FrameError, NetError, type NetFault } from "../../lib/errors.ts";
 import type { Codec } from "../../lib/frame/codec.ts";
 import { parseCodec } from "../../lib/frame/spec.ts";
 import { Framed } from "../../lib/net/framed.ts";
@@ -186,4 +187,17 @@ Deno.test("close() and asyncDispose can be called again and again", async () => 
   server.close();
   await server[Symbol.asyncDispose]();
   assertEquals(await server.drain(), undefined);
+});
+
+Deno.test("serve() does not pause for connections that were reset while they were queued", async () => {
+  const faults: NetFault[] = [...new Array(12).fill("reset"), "descriptors", "closed"];
+  const local = parseAddress("127.0.0.1:1");
+  const accept = () => {
+    const fault = faults.shift() ?? "closed";
+    return Promise.reject(new NetError({ action: "accept", address: "", fault, reason: fault }));
+  };
+  const delays: number[] = [];
+  const onAcceptError = (_: Error, delay: number) => void delays.push(delay);
+  await serve({ local, accept, close() {} }, () => Promise.resolve(), { onAcceptError }).closed;
+  assertEquals(delays, [...new Array(12).fill(0), 5]);
 });
