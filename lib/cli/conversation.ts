@@ -70,6 +70,8 @@ export class Conversation {
       await receiving;
       return inputEnded ? "done" : "lost";
     } catch (error) {
+      // A peer that takes no more may have said why: what it sent before is still to be read.
+      if (isPeerGone(error)) await receiving.catch(() => {});
       if (this.#isClosing) return "done";
       if (!reconnect || !(error instanceof NetError)) throw error;
       this.#desk.say(safe(error.message));
@@ -146,4 +148,9 @@ export class Conversation {
     }
     this.#close(channel);
   }
+}
+
+/** Whether nothing can arrive any more but what has: reading comes to an end. */
+function isPeerGone(error: unknown): boolean {
+  return error instanceof NetError && (error.fault === "reset" || error.fault === "broken-pipe");
 }
