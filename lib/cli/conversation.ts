@@ -2,7 +2,7 @@ import { formatAddress } from "../address.ts";
 import { NetError } from "../errors.ts";
 import type { Channel } from "../net/channel.ts";
 import type { Desk } from "./desk.ts";
-import { safe } from "./safe.ts";
+import { safe } from "../safe.ts";
 
 /** How long a datagram conversation waits for answers behind the last message, in milliseconds. */
 const DATAGRAM_QUIET = 1000;

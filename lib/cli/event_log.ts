@@ -1,6 +1,6 @@
 import { type Address, formatAddress, formatFourTuple } from "../address.ts";
 import { countBytes } from "../frame/show.ts";
-import { safe } from "./safe.ts";
+import { safe } from "../safe.ts";
 import type { Sink } from "./sink.ts";
 import { messageFields, summarize } from "./view.ts";
 

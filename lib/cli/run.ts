@@ -2,7 +2,7 @@ import { TruncatedError, UsageError } from "../errors.ts";
 import { type Context, EXIT } from "./context.ts";
 import { helpText } from "./help.ts";
 import { parseCommandLine } from "./parse.ts";
-import { safe } from "./safe.ts";
+import { safe } from "../safe.ts";
 import { watchSignals } from "./signals.ts";
 import { BrokenOutputError, Sink } from "./sink.ts";
 import { VERSION } from "./version.ts";

@@ -1,5 +1,5 @@
 import { spacedHex } from "../frame/show.ts";
-import { safeBytes } from "./safe.ts";
+import { safeBytes } from "../safe.ts";
 import type { Sink } from "./sink.ts";
 
 /** How messages are shown. */

@@ -5,7 +5,7 @@ import { type Context, EXIT, type Invocation } from "../context.ts";
 import { Conversation } from "../conversation.ts";
 import { type Desk, openDesk } from "../desk.ts";
 import { openDial } from "../dial.ts";
-import { safe } from "../safe.ts";
+import { safe } from "../../safe.ts";
 
 /** `connect ADDR`: what is typed or piped goes out, what arrives is shown, both at any time. */
 export async function connect({ args, flags }: Invocation, context: Context): Promise<number> {

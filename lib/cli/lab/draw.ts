@@ -1,5 +1,5 @@
 import { countBytes, spacedHex } from "../../frame/show.ts";
-import { safeBytes } from "../safe.ts";
+import { safeBytes } from "../../safe.ts";
 import type { Observation } from "./experiment.ts";
 
 /** What a drawing is made of: plain text, or text with colours. */

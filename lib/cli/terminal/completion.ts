@@ -1,4 +1,4 @@
-import { safe } from "../safe.ts";
+import { safe } from "../../safe.ts";
 
 /**
  * Proposes whole words to stand in place of the one that ends at the cursor. A proposal that

@@ -1,5 +1,5 @@
 import { unicodeWidth } from "@std/cli/unicode-width";
-import { safe } from "../safe.ts";
+import { safe } from "../../safe.ts";
 import { graphemes } from "./grapheme.ts";
 
 /** What is to be seen on the prompt's row. */

@@ -1,4 +1,4 @@
-import { safe } from "../safe.ts";
+import { safe } from "../../safe.ts";
 import { type Complete, completion, listing } from "./completion.ts";
 import { Editor, type EditorRequest } from "./editor.ts";
 import type { HistoryOptions } from "./history.ts";

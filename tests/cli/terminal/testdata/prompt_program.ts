@@ -1,5 +1,5 @@
 /** A prompt, with messages that arrive over TCP. */
-import { safe } from "../../../../lib/cli/safe.ts";
+import { safe } from "../../../../lib/safe.ts";
 import { terminalPrompt } from "../../../../lib/cli/terminal/prompt.ts";
 
 const prompt = terminalPrompt({ prompt: "> " });

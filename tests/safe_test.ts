@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotMatch, assertStrictEquals } from "@std/assert";
 import fc from "fast-check";
-import { safe, safeBytes } from "../../lib/cli/safe.ts";
+import { safe, safeBytes } from "../lib/safe.ts";
 
 // Written out rather than by Unicode property, so that it does not repeat the implementation.
 const FORBIDDEN_REGEXP =
