@@ -1,8 +1,7 @@
 /**
- * The program: `sockeye COMMAND`.
+ * The program: `sockeye COMMAND`. In a thread that it has started itself, it is a worker.
  *
  * @module
  */
-import { run } from "./lib/cli/run.ts";
-
-if (import.meta.main) Deno.exit(await run(Deno.args));
+if ("WorkerGlobalScope" in globalThis) (await import("./lib/cli/workers/worker.ts")).work();
+else if (import.meta.main) Deno.exit(await (await import("./lib/cli/run.ts")).run(Deno.args));

@@ -116,7 +116,15 @@ export type {
   ServeOptions,
   ServeTimes,
 } from "./net/serve_options.ts";
-export type { AdmissionLimits, RefusalReason } from "./net/admission.ts";
+export {
+  Admission,
+  type AdmissionLimits,
+  type Admittance,
+  newCounters,
+  type RefusalReason,
+  type SharedAdmission,
+} from "./net/admission.ts";
+export { type HostCounts, LocalHostCounts } from "./net/host_counts.ts";
 export type { StreamListener } from "./net/accept_loop.ts";
 export {
   type AcceptedStream,

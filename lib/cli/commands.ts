@@ -33,7 +33,7 @@ const TLS_CLIENT: readonly FlagName[] = [
 const TLS_SERVER: readonly FlagName[] = ["tls-cert", "tls-key", "tls-self-signed"];
 const MULTICAST: readonly FlagName[] = ["broadcast", "join", "interface", "ttl"];
 const LIMITS: readonly FlagName[] = [
-  ...["max-connections", "max-per-address", "idle", "drain", "udp-rate"] as const,
+  ...["max-connections", "max-per-address", "idle", "drain", "workers", "udp-rate"] as const,
 ];
 const COMMON: readonly FlagName[] = ["color", "help"];
 

@@ -41,12 +41,12 @@ export interface EventLog {
   note(text: string, fields?: Record<string, unknown>): void;
   /** A connection was opened. */
   open?(connection: LoggedConnection): void;
-  /** Messages arrived, or were sent. */
+  /** Messages arrived, or were sent; a promise is waited for before there are more. */
   messages?(
     connection: LoggedConnection,
     messages: readonly Uint8Array[],
     direction: "in" | "out",
-  ): void;
+  ): void | Promise<void>;
   /** A peer was refused, or a datagram not answered. */
   refused?(remote: Address, reason: string): void;
   /** A connection was closed. */

@@ -94,6 +94,12 @@ export const FLAGS = {
     byDefault: "64, none on loopback",
     doc: "connections at once from one address",
   },
+  workers: {
+    kind: "count",
+    value: "N",
+    byDefault: "2 if --quiet, else 1",
+    doc: "threads that share the connections of a TCP port",
+  },
   "udp-rate": {
     kind: "count",
     value: "N",

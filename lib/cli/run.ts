@@ -64,7 +64,8 @@ function report(error: unknown, stderr: Sink): number {
 /** Whether an error was made to be read by a person. */
 function isOurs(error: Error): boolean {
   return error instanceof UsageError || error instanceof TruncatedError ||
-    error.name === "FrameError" || error.name === "NetError" || error.name === "OutputError";
+    error.name === "FrameError" || error.name === "NetError" || error.name === "OutputError" ||
+    error.name === "WorkerError";
 }
 
 /** Whether the system said no: a missing file, a full disk. */

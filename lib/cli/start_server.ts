@@ -3,16 +3,14 @@ import type { Codec } from "../frame/codec.ts";
 import type { Channel } from "../net/channel.ts";
 import type { Connection } from "../net/connection.ts";
 import type { Ending } from "../net/ending.ts";
-import { Framed } from "../net/framed.ts";
 import { listen } from "../net/listen.ts";
-import type { ServeOptions } from "../net/serve_options.ts";
-import { serve } from "../net/server.ts";
-import { runService } from "../services/run.ts";
 import type { Service } from "../services/service.ts";
 import type { EventLog } from "./event_log.ts";
 import type { FlagValues } from "./flag.ts";
 import { startDatagramServer } from "./start_datagram_server.ts";
+import { serveStreams } from "./stream_server.ts";
 import { tlsServerOptions } from "./tls_flags.ts";
+import type { WorkerPool } from "./workers/pool.ts";
 
 /** A server that a command has started. */
 export interface RunningServer {
@@ -39,6 +37,8 @@ export interface ServerPlan {
   log: EventLog;
   /** Where messages go besides the log. */
   onMessages?: OnMessages | undefined;
+  /** The threads that serve the connections of a TCP address besides this one. */
+  workers?: WorkerPool | undefined;
   /** Handles a stream's connections in place of the service. */
   handle?: (connection: Connection, channel: Channel) => Promise<Ending | void>;
 }
@@ -65,59 +65,13 @@ function reachOf(address: Address): string {
 }
 
 async function startStreamServer(address: Address, plan: ServerPlan): Promise<RunningServer> {
-  const { flags } = plan;
-  const listener = await listen(address, { tls: await tlsServerOptions(address, plan) });
-  const server = serve(listener, (connection) => answer(connection, plan), {
-    ...limitsOf(flags),
-    ...hooksOf(plan),
-  });
-  const drain = () => server.drain(flags.drain === undefined ? {} : { timeout: flags.drain });
-  return { local: server.local, closed: server.closed, drain };
-}
-
-function answer(connection: Connection, plan: ServerPlan) {
-  const { service, codec, flags, log, onMessages, handle } = plan;
-  const channel = new Framed(connection.stream, codec);
-  if (handle) return handle(connection, channel);
-  const { messages: tell } = log;
-  const show = tell || onMessages
-    ? (messages: readonly Uint8Array[]) => {
-      tell?.(connection, messages, "in");
-      return onMessages?.(messages);
-    }
-    : undefined;
-  return runService(channel, service, {
-    once: flags.once ?? false,
-    signal: connection.draining,
-    ...(show ? { onMessages: show } : {}),
-  });
-}
-
-function limitsOf(flags: FlagValues): Pick<
-  ServeOptions,
-  "maxConnections" | "maxPerAddress" | "idle"
-> {
-  const { "max-connections": maxConnections, "max-per-address": maxPerAddress } = flags;
-  return {
-    idle: flags.idle ?? 3_600_000,
-    ...(maxConnections === undefined ? {} : { maxConnections }),
-    ...(maxPerAddress === undefined ? {} : { maxPerAddress }),
-  };
-}
-
-function hooksOf({ codec, log }: ServerPlan): Partial<ServeOptions> {
-  const encoder = new TextEncoder();
-  return {
-    ...(log.open ? { onOpen: log.open } : {}),
-    ...(log.close ? { onClose: log.close } : {}),
-    onRefused: (remote, reason) => log.refused?.(remote, `the limit --${reason} is reached`),
-    onAcceptError: ({ message }, delay) =>
-      log.note(delay > 0 ? `${message}: next try in ${delay} ms` : message),
-    refusal: (reason) =>
-      codec.spec === "raw" || codec.spec.startsWith("line")
-        ? encoder.encode(`refused: too many connections (${reason})\n`)
-        : undefined,
-  };
+  const tls = await tlsServerOptions(address, plan);
+  const { workers } = plan;
+  if (!workers || address.scheme === "unix") {
+    return serveStreams(await listen(address, { tls }), plan);
+  }
+  const { startSharedServer } = await import("./workers/shared_server.ts");
+  return await startSharedServer(address, plan, { tls, workers });
 }
 
 /** Waits until the program is asked to end, or one of the servers has; then ends them all. */

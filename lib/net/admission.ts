@@ -1,4 +1,5 @@
 import { type Address, isLoopback } from "../address.ts";
+import { type HostCounts, LocalHostCounts } from "./host_counts.ts";
 import { defaultMaxConnections } from "./limits.ts";
 
 /** Why a connection was refused. */
@@ -20,44 +21,66 @@ export interface AdmissionLimits {
   maxPerAddress?: number;
 }
 
-/** Counts a server's connections and says who may come in. */
+/** What the threads that serve one address count together. */
+export interface SharedAdmission {
+  /** As {@linkcode newCounters} makes them, over memory that all threads have. */
+  counters: BigInt64Array;
+  /** The connections of each host. */
+  hosts: HostCounts;
+}
+
+/** The number of a connection that is let in, from 1; or why it is refused. */
+export type Admittance = number | RefusalReason;
+
+const OPEN = 0;
+const LET_IN = 1;
+
+/** The counters of an {@linkcode Admission}: how many are open, and how many were let in so far. */
+export function newCounters(): BigInt64Array {
+  return new BigInt64Array(new SharedArrayBuffer(2 * BigInt64Array.BYTES_PER_ELEMENT));
+}
+
+/** Counts and numbers the connections of an address, and says who may come in. */
 export class Admission {
-  /** How many connections there are. */
-  active = 0;
-  readonly #maxConnections: number;
+  readonly #maxConnections: bigint;
   readonly #maxPerAddress: number;
   readonly #countLoopback: boolean;
-  readonly #perHost = new Map<string, number>();
+  readonly #counters: BigInt64Array;
+  readonly #hosts: HostCounts;
 
-  /** Starts at none. */
-  constructor(limits: AdmissionLimits) {
+  /** Starts at none, or where those stand with whom it counts together. */
+  constructor(limits: AdmissionLimits, shared: Partial<SharedAdmission> = {}) {
     const { maxConnections = defaultMaxConnections(), maxPerAddress = 64 } = limits;
-    this.#maxConnections = maxConnections;
+    const { counters = newCounters(), hosts = new LocalHostCounts() } = shared;
+    this.#maxConnections = BigInt(maxConnections);
     this.#maxPerAddress = maxPerAddress;
     this.#countLoopback = limits.maxPerAddress !== undefined;
+    this.#counters = counters;
+    this.#hosts = hosts;
   }
 
   /** Counts one more connection, or says why there cannot be one more from this peer. */
-  enter(remote: Address): RefusalReason | undefined {
-    if (this.active >= this.#maxConnections) return "max-connections";
-    const host = this.#hostOf(remote);
-    if (host !== undefined) {
-      const count = this.#perHost.get(host) ?? 0;
-      if (count >= this.#maxPerAddress) return "max-per-address";
-      this.#perHost.set(host, count + 1);
+  enter(remote: Address): Admittance | Promise<Admittance> {
+    if (Atomics.add(this.#counters, OPEN, 1n) >= this.#maxConnections) {
+      Atomics.sub(this.#counters, OPEN, 1n);
+      return "max-connections";
     }
-    this.active++;
-    return undefined;
+    const host = this.#hostOf(remote);
+    const free = host === undefined || this.#hosts.take(host, this.#maxPerAddress);
+    return typeof free === "boolean" ? this.#decide(free) : free.then((free) => this.#decide(free));
   }
 
   /** Counts one connection less. */
   leave(remote: Address): void {
-    this.active--;
+    Atomics.sub(this.#counters, OPEN, 1n);
     const host = this.#hostOf(remote);
-    if (host === undefined) return;
-    const count = this.#perHost.get(host) ?? 0;
-    if (count > 1) this.#perHost.set(host, count - 1);
-    else this.#perHost.delete(host);
+    if (host !== undefined) this.#hosts.give(host);
+  }
+
+  #decide(free: boolean): Admittance {
+    if (free) return Number(Atomics.add(this.#counters, LET_IN, 1n)) + 1;
+    Atomics.sub(this.#counters, OPEN, 1n);
+    return "max-per-address";
   }
 
   /** What a peer is counted under; nothing where it is not counted. */

@@ -14,7 +14,7 @@ export interface AcceptedStream extends ByteStream {
 
 /** What a server knows of a connection when it is made. */
 export interface ConnectionInit {
-  /** Counts the server's connections, from 1. */
+  /** Its number among those of the server, and of all that count with it, from 1. */
   id: number;
   /** The connection's bytes. */
   stream: AcceptedStream;
@@ -34,7 +34,7 @@ export interface CloseRecord extends Ending {
 
 /** One connection of a server. */
 export class Connection {
-  /** Counts the server's connections, from 1. */
+  /** Its number among those of the server, and of all that count with it, from 1. */
   readonly id: number;
   /** The connection's bytes. The server closes it when the handler ends. */
   readonly stream: AcceptedStream;

@@ -22,6 +22,13 @@ export interface ListenOptions {
    * @default {none}
    */
   tls?: TlsServerOptions | undefined;
+  /**
+   * Lets other listeners of this user have the same TCP port (`SO_REUSEPORT`): Linux deals the
+   * connections out between them.
+   *
+   * @default {false}
+   */
+  shared?: boolean | undefined;
 }
 
 /**
@@ -43,12 +50,14 @@ export async function listen(
   const target = typeof address === "string" ? parseAddress(address) : address;
   try {
     if (target.scheme === "unix") return await listenUnix(target);
-    return isSecure(target) ? await listenTls(target, options) : listenTcp(target);
+    return isSecure(target) ? await listenTls(target, options) : listenTcp(target, options);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw toNetError(error, { action: "listen", address: formatAddress(target) });
   }
 }
+
+type Secure = (stream: SocketStream) => AcceptedStream;
 
 /** Whether an address asks for TLS. */
 export function isSecure({ scheme }: Pick<Address, "scheme">): boolean {
@@ -57,13 +66,13 @@ export function isSecure({ scheme }: Pick<Address, "scheme">): boolean {
 
 function listenTcp(
   address: InternetAddress,
-  secure: (stream: SocketStream) => AcceptedStream = (stream) => stream,
+  { shared = false, secure = (stream) => stream }: ListenOptions & { secure?: Secure },
 ): StreamListener {
   const { scheme, host: hostname, port } = address;
   if (scheme === "udp") {
     throw new UsageError(`Cannot listen on ${formatAddress(address)} for streams: UDP has none`);
   }
-  const listener = Deno.listen({ hostname, port });
+  const listener = Deno.listen({ hostname, port, reusePort: shared });
   return new SocketListener(listener, {
     local: bound(address, listener.addr),
     wrap: (conn) => secure(new SocketStream(conn, scheme)),
@@ -72,13 +81,14 @@ function listenTcp(
 
 async function listenTls(
   address: InternetAddress,
-  { tls }: ListenOptions,
+  options: ListenOptions,
 ): Promise<StreamListener> {
+  const { tls } = options;
   if (!tls) {
     throw new UsageError(`Cannot listen on ${formatAddress(address)} without a certificate`);
   }
   const { tlsServer } = await import("./tls_server.ts");
-  return listenTcp(address, tlsServer(tls));
+  return listenTcp(address, { ...options, secure: tlsServer(tls) });
 }
 
 function bound(address: InternetAddress, { hostname, port }: Deno.NetAddr): InternetAddress {

@@ -1,5 +1,5 @@
 import type { Address } from "../address.ts";
-import type { AdmissionLimits, RefusalReason } from "./admission.ts";
+import type { Admission, AdmissionLimits, RefusalReason } from "./admission.ts";
 import type { CloseRecord, Connection } from "./connection.ts";
 import type { Ending } from "./ending.ts";
 
@@ -45,6 +45,12 @@ export interface ServeHooks {
 
 /** Options of `serve`. */
 export interface ServeOptions extends AdmissionLimits, ServeTimes, ServeHooks {
+  /**
+   * Who is let in, in place of the limits: for servers that count their connections together.
+   *
+   * @default {an admission of its own}
+   */
+  admission?: Admission;
   /**
    * What a refused peer is told, where it can be told without a handshake.
    *

@@ -1,7 +1,7 @@
 import type { Address } from "../address.ts";
 import { toError } from "../errors.ts";
 import { acceptAll, type StreamListener } from "./accept_loop.ts";
-import { Admission, type RefusalReason } from "./admission.ts";
+import { Admission, type Admittance, type RefusalReason } from "./admission.ts";
 import { type AcceptedStream, Connection } from "./connection.ts";
 import { type Ending, endingOf } from "./ending.ts";
 import { lingeringClose } from "./linger.ts";
@@ -72,7 +72,7 @@ export class Server implements AsyncDisposable {
     this.#handler = handler;
     this.#options = options;
     this.#linger = options.linger ?? 1000;
-    this.#admission = new Admission(options);
+    this.#admission = options.admission ?? new Admission(options);
     this.#sweep = new Sweep(this.#connections, options);
     this.closed = this.#run();
   }
@@ -149,10 +149,28 @@ export class Server implements AsyncDisposable {
 
   #admit(stream: AcceptedStream): void {
     if (this.#stopping.signal.aborted) return stream.close();
-    const reason = this.#admission.enter(stream.remote);
     this.#tasks++;
-    if (reason === undefined) this.#serve(stream);
-    else this.#refuse(stream, reason);
+    const answer = this.#admission.enter(stream.remote);
+    if (answer instanceof Promise) this.#await(stream, answer);
+    else this.#receive(stream, answer);
+  }
+
+  #receive(stream: AcceptedStream, answer: Admittance): void {
+    if (typeof answer === "number") this.#serve(stream, answer);
+    else this.#refuse(stream, answer);
+  }
+
+  /** Keeps a connection until it is known whether it may come in. */
+  async #await(stream: AcceptedStream, asked: Promise<Admittance>): Promise<void> {
+    try {
+      const answer = await asked;
+      if (!this.#stopping.signal.aborted) return this.#receive(stream, answer);
+      if (typeof answer === "number") this.#admission.leave(stream.remote);
+    } catch (error) {
+      this.#fail(error);
+    }
+    stream.close();
+    this.#taskEnded();
   }
 
   #taskEnded(): void {
@@ -163,8 +181,8 @@ export class Server implements AsyncDisposable {
    * The life of one connection. It is a task of its own and never rejects; what its handler throws is
    * the connection's end and nobody else's. One function, as each more would cost every connection.
    */
-  async #serve(stream: AcceptedStream): Promise<void> {
-    const id = ++this.#accepted;
+  async #serve(stream: AcceptedStream, id: number): Promise<void> {
+    this.#accepted++;
     const connection = new Connection({ id, stream, draining: this.#draining.signal });
     this.#connections.add(connection);
     try {

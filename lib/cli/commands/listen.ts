@@ -10,11 +10,13 @@ import { SERVICE_FLAGS } from "../flags.ts";
 import { serviceNamed } from "../service.ts";
 import { type OnMessages, startServer, untilStopped } from "../start_server.ts";
 import { type View, writeMessages } from "../view.ts";
+import { openWorkers } from "../workers/flag.ts";
 
 /** `listen ADDR`: one server, with a service. */
 export async function listen({ args, flags }: Invocation, context: Context): Promise<number> {
   const address = parseAddress(args[0]!);
   const service = serviceOf(flags);
+  using workers = openWorkers(flags, context, { address });
   if (flags.interactive) {
     const { talk } = await import("../interactive.ts");
     return await talk(address, { flags, context });
@@ -26,7 +28,8 @@ export async function listen({ args, flags }: Invocation, context: Context): Pro
   output.sink.failed.then((error) => stopping.abort(error));
   const log = openEventLog(context, flags);
   const onMessages = recorder(flags, output.sink);
-  const server = await startServer(address, { service, codec, flags, log, onMessages });
+  const plan = { service, codec, flags, log, onMessages, workers };
+  const server = await startServer(address, plan);
   await untilStopped([server], signal);
   if (stopping.signal.aborted) throw stopping.signal.reason;
   return EXIT.done;

@@ -6,6 +6,7 @@ import { type Context, EXIT, type Invocation } from "../context.ts";
 import { openEventLog } from "../event_log.ts";
 import { serviceNamed } from "../service.ts";
 import { type RunningServer, startServer, untilStopped } from "../start_server.ts";
+import { openWorkers } from "../workers/flag.ts";
 
 /** One row of the table: what is served, where, and how to try it. */
 interface Offer {
@@ -25,6 +26,7 @@ export async function serve({ flags }: Invocation, context: Context): Promise<nu
       `Cannot use port ${port} as the first of ${offers.length}: it is too high`,
     );
   }
+  using workers = openWorkers(flags, context);
   const log = openEventLog(context, flags);
   const told = { ...log, listening: flags.json ? log.listening : () => {} };
   const servers: RunningServer[] = [];
@@ -33,7 +35,7 @@ export async function serve({ flags }: Invocation, context: Context): Promise<nu
       const address = addressOf(scheme, { host, port: port === 0 ? 0 : port + i });
       const codec = frame === framed.spec ? framed : parseCodec(frame);
       const service = serviceNamed("echo");
-      servers.push(await startServer(address, { service, codec, flags, log: told }));
+      servers.push(await startServer(address, { service, codec, flags, log: told, workers }));
     }
   } catch (error) {
     await Promise.all(servers.map((server) => server.drain()));
