@@ -3,6 +3,7 @@ import { NetError } from "../errors.ts";
 import type { Channel } from "../net/channel.ts";
 import type { Desk } from "./desk.ts";
 import { safe } from "../safe.ts";
+import { hearOut } from "./hear_out.ts";
 
 /** How long a datagram conversation waits for answers behind the last message, in milliseconds. */
 const DATAGRAM_QUIET = 1000;
@@ -70,8 +71,7 @@ export class Conversation {
       await receiving;
       return inputEnded ? "done" : "lost";
     } catch (error) {
-      // A peer that takes no more may have said why: what it sent before is still to be read.
-      if (isPeerGone(error)) await receiving.catch(() => {});
+      await hearOut(error, receiving);
       if (this.#isClosing) return "done";
       if (!reconnect || !(error instanceof NetError)) throw error;
       this.#desk.say(safe(error.message));
@@ -148,9 +148,4 @@ export class Conversation {
     }
     this.#close(channel);
   }
-}
-
-/** Whether nothing can arrive any more but what has: reading comes to an end. */
-function isPeerGone(error: unknown): boolean {
-  return error instanceof NetError && (error.fault === "reset" || error.fault === "broken-pipe");
 }

@@ -9,6 +9,7 @@ import { type Dial, openDial } from "../dial.ts";
 import { Exchange, type Goal } from "../exchange.ts";
 import { openInput } from "../files.ts";
 import type { FlagValues } from "../flag.ts";
+import { hearOut } from "../hear_out.ts";
 import { chunksOf } from "../input.ts";
 import { openReplyLog } from "../reply_log.ts";
 import { concat } from "@std/bytes";
@@ -41,7 +42,11 @@ export async function send({ args, flags }: Invocation, context: Context): Promi
     const done = exchange.receive();
     done.catch(() => {}); // Awaited below; it may fail while the sending still runs.
     const batches = batchesOf(messages, { flags, together: dial.isStream && dial.keepsMessages });
-    const bytes = await sendAll(channel, batches, { flags, exchange, signal: context.signal });
+    const bytes = await sendAll(channel, batches, { flags, exchange, signal: context.signal })
+      .catch(async (error) => {
+        await hearOut(error, done);
+        throw error;
+      });
     log.sent(bytes, count);
     await exchange.allSent();
     await done;
