@@ -30,13 +30,25 @@ export interface LoggedEnd {
   readonly error?: Error | undefined;
 }
 
+/** What is served at an address, and to whom. */
+export interface LoggedService {
+  /** The service's name. */
+  readonly service: string;
+  /** The spec of its frames. */
+  readonly frame: string;
+  /** Whether it answers one message a connection. */
+  readonly once: boolean;
+  /** Who can reach it, in words. */
+  readonly reach: string;
+}
+
 /**
  * What a server tells of its work: one event, one line. The hooks of a quiet log are absent, so that
  * nothing is formatted which is not shown.
  */
 export interface EventLog {
   /** A server listens. */
-  listening(address: Address, what: Record<string, string>): void;
+  listening(address: Address, what: LoggedService): void;
   /** Something to know that is no event of a connection. */
   note(text: string, fields?: Record<string, unknown>): void;
   /** A connection was opened. */
@@ -81,9 +93,9 @@ function textLog(sink: Teller): EventLog {
     sink.tell(`${clock()} ${number}${safe(tuple)} ${text}`);
   };
   return {
-    listening(address, what) {
-      const rest = Object.values(what).filter(Boolean).join(", ");
-      sink.tell(`listening on ${safe(formatAddress(address))}${rest ? ` (${rest})` : ""}`);
+    listening(address, { service, frame, once, reach }) {
+      const what = [service, frame === "raw" ? [] : frame, once ? "once" : [], reach].flat();
+      sink.tell(`listening on ${safe(formatAddress(address))} (${what.join(", ")})`);
     },
     note: (text) => sink.tell(`${clock()} ${safe(text)}`),
     open: (connection) => line(connection, "open"),
@@ -135,8 +147,10 @@ function jsonLog(sink: Teller): EventLog {
         event("message", { direction, ...pair(connection), ...messageFields(message) });
       }
     },
-    close: (connection, { error, ...end }) =>
-      event("close", { ...pair(connection), ...end, ...(error ? { error: error.message } : {}) }),
+    close: (connection, { error, durationMs: ms, ...end }) => {
+      const why = error ? { error: error.message } : {};
+      event("close", { ...pair(connection), ...end, durationMs: Number(ms.toFixed(3)), ...why });
+    },
   };
 }
 

@@ -45,17 +45,28 @@ export async function readText(path: string): Promise<string> {
   return await Deno.readTextFile(path).catch((cause) => fail(`read ${path}`, cause));
 }
 
-function fail(attempt: string, cause: unknown): never {
-  const reason = cause instanceof Deno.errors.NotFound
-    ? "there is no such file"
-    : cause instanceof Deno.errors.NotCapable
-    ? "the runtime may not use it: it would need --allow-all"
-    : cause instanceof Deno.errors.PermissionDenied
-    ? "permission denied: check who may use it"
-    : (cause as { code?: string }).code === "ENOSPC"
-    ? "the disk is full: free some space, or write elsewhere"
-    : cause instanceof Error
-    ? cause.message
-    : String(cause);
-  throw new OutputError(`${attempt}: ${reason}`, { cause });
+/**
+ * Says why a file, or an output of the program, could not be used.
+ *
+ * @throws {OutputError} Always, save where a reader has gone: that stays what it was.
+ */
+export function fail(attempt: string, cause: unknown): never {
+  if (cause instanceof Deno.errors.BrokenPipe) throw cause;
+  throw new OutputError(`${attempt}: ${reasonOf(cause)}`, { cause });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied: check who may use it",
+  EISDIR: "it is a folder: name a file in it",
+  ENOENT: "no such file or folder: check the path",
+  ENOSPC: "the disk is full: free some space, or write elsewhere",
+  EROFS: "the disk is read-only: write elsewhere",
+};
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof Deno.errors.NotCapable) {
+    return "the runtime keeps programs from it: use - here, and redirect in the shell";
+  }
+  const { code = "" } = cause as { code?: string };
+  return REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
 }

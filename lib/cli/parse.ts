@@ -114,6 +114,7 @@ function joinValues(argv: readonly string[], command: Command): string[] {
       return kind !== "switch" && (word === `--${name}` || word === `-${short}`);
     });
     if (name === undefined) {
+      checkSwitch(word, command);
       words.push(word);
     } else if (i + 1 < argv.length) {
       words.push(`--${name}=${argv[++i]}`);
@@ -123,6 +124,14 @@ function joinValues(argv: readonly string[], command: Command): string[] {
     }
   }
   return words;
+}
+
+/** A switch is given or not: its value would be ignored. */
+function checkSwitch(word: string, command: Command): void {
+  const [, name] = /^--([^=]+)=/.exec(word) ?? [];
+  const flag = command.flags.find((flag) => flag === name);
+  if (flag === undefined || FLAGS[flag].kind !== "switch") return;
+  throw new UsageError(`Cannot use ${word}: --${flag} takes no value`);
 }
 
 function parseValues(name: FlagName, given: string[]): unknown {
@@ -147,9 +156,7 @@ function parseValue(name: FlagName, text: string): string | number {
     if (flag.kind === "duration") return parseDuration(text);
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause;
-    throw new UsageError(`Cannot use "${text}" as the value of --${name}: ${cause.message}`, {
-      cause,
-    });
+    throw new UsageError(`${cause.message} (--${name})`, { cause });
   }
   if (flag.kind !== "count") return text;
   if (!/^\d{1,15}$/.test(text)) {
@@ -164,7 +171,7 @@ function checkArity(command: Command, args: readonly string[]): void {
   const [least, most] = command.arity;
   if (args.length < least) {
     throw new UsageError(
-      `Cannot ${command.name} without ${command.usage}: as in: sockeye ${command.examples[0]}`,
+      `Cannot run ${command.name} without ${command.usage}: as in: sockeye ${command.examples[0]}`,
     );
   }
   if (args.length > most) {

@@ -1,5 +1,6 @@
 import { TruncatedError, UsageError } from "../errors.ts";
 import { type Context, EXIT } from "./context.ts";
+import { fail } from "./files.ts";
 import { helpText } from "./help.ts";
 import { parseCommandLine } from "./parse.ts";
 import { safe } from "../safe.ts";
@@ -43,14 +44,17 @@ async function dispatch(argv: readonly string[], context: Context): Promise<numb
 function openContext(signal: AbortSignal): Context {
   return {
     stdin: { read: (buffer) => Deno.stdin.read(buffer), isTerminal: Deno.stdin.isTerminal() },
-    stdout: new Sink((bytes) => Deno.stdout.write(bytes), {
-      isTerminal: Deno.stdout.isTerminal(),
-    }),
-    stderr: new Sink((bytes) => Deno.stderr.write(bytes), {
-      isTerminal: Deno.stderr.isTerminal(),
-    }),
+    stdout: standardOutput(Deno.stdout, "write standard output"),
+    stderr: standardOutput(Deno.stderr, "write standard error"),
     signal,
   };
+}
+
+function standardOutput(output: typeof Deno.stdout, attempt: string): Sink {
+  return new Sink(
+    (bytes) => output.write(bytes).catch((cause) => fail(attempt, cause)),
+    { isTerminal: output.isTerminal() },
+  );
 }
 
 /** Says what went wrong in one line, and picks the exit code. */

@@ -51,8 +51,8 @@ export async function startServer(address: Address, plan: ServerPlan): Promise<R
   const { service, codec, flags, log } = plan;
   log.listening(server.local, {
     service: service.name,
-    frame: codec.spec === "raw" ? "" : codec.spec,
-    once: flags.once ? "once" : "",
+    frame: codec.spec,
+    once: flags.once ?? false,
     reach: reachOf(server.local),
   });
   return server;

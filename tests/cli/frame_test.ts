@@ -49,7 +49,24 @@ Deno.test("frame asks for a codec, and for a file that exists", async () => {
   const noFile = await sockeye(["frame", "decode", "-f", "u8", "/nowhere/at/all"]);
   assertEquals([noFile.code, noFile.stderr], [
     1,
-    "sockeye: open /nowhere/at/all: there is no such file\n",
+    "sockeye: open /nowhere/at/all: no such file or folder: check the path\n",
+  ]);
+  const folder = await sockeye(["frame", "decode", "-f", "u8", "tests"]);
+  assertEquals([folder.code, folder.stderr], [
+    1,
+    "sockeye: read tests: it is a folder: name a file in it\n",
+  ]);
+});
+
+Deno.test("frame encode says that standard output is full in one line", async () => {
+  const wrapper = ["sh", "-c", 'exec "$@" > /dev/full', "sh"];
+  await using program = Program.start(["frame", "encode", "--frame", "u8"], { wrapper });
+  await program.write("one\n");
+  await program.end();
+  const { code, stderr } = await program.outcome();
+  assertEquals([code, stderr], [
+    1,
+    "sockeye: write standard output: the disk is full: free some space, or write elsewhere\n",
   ]);
 });
 

@@ -46,6 +46,8 @@ Deno.test("listen --json prints the same as events", async () => {
   const { stdout, stderr } = await stop(program);
   const events = stdout.trim().split("\n").map((line) => JSON.parse(line));
   assertEquals(events.map(({ event }) => event), ["listening", "open", "message", "close"]);
+  const { service, frame, once } = events[0];
+  assertEquals({ service, frame, once }, { service: "echo", frame: "raw", once: false });
   assertEquals(events[2].base64, "/wA=");
   const { by, how, bytesIn, bytesOut } = events[3];
   assertEquals({ by, how, bytesIn, bytesOut }, { by: "peer", how: "FIN", bytesIn: 2, bytesOut: 2 });

@@ -67,6 +67,7 @@ Deno.test("parseCommandLine() refuses values that are none", () => {
   assertStringIncludes(complaint("listen", ":1", "--idle", "soon"), "--idle");
   assertStringIncludes(complaint("listen", ":1", "--max-frame", "big"), "--max-frame");
   assertStringIncludes(complaint("listen", ":1", "--idle", "1s", "--idle", "2s"), "more than once");
+  assertStringIncludes(complaint("listen", ":1", "--json=no"), "--json takes no value");
 });
 
 Deno.test("parseCommandLine() refuses too few and too many arguments", () => {
