@@ -166,6 +166,19 @@ export {
   type ResponseHeadInit,
 } from "./http/head.ts";
 export { HeaderFields } from "./http/header_fields.ts";
+export { serveHttp } from "./http/serve_http.ts";
+export type {
+  HttpHandler,
+  HttpInfo,
+  HttpRecord,
+  HttpTimes,
+  ServeHttpOptions,
+  UpgradedStream,
+} from "./http/serve_options.ts";
+export { respond, respondStatus } from "./http/respond.ts";
+export { type AllowedHostOptions, isAllowedHost } from "./http/allowed_host.ts";
+export { type BodyDecoder, bodyDecoder } from "./http/body.ts";
+export { encodeChunk, LAST_CHUNK } from "./http/chunked.ts";
 export { type Framing, requestFraming, responseFraming } from "./http/framing.ts";
 
 export type { Service } from "./services/service.ts";
