@@ -8,6 +8,19 @@ export type OpenSource = Source & Disposable;
 export interface OpenSink extends Disposable {
   /** The output. */
   readonly sink: Sink;
+  /** Takes out what a file held before, unless the first write has. */
+  empty(): void;
+}
+
+/** Options of {@linkcode openOutput}. */
+export interface OpenOutputOptions {
+  /**
+   * Whether a file keeps what it holds until the first write, or until it is emptied: for a command
+   * that may yet fail to begin.
+   *
+   * @default {false}
+   */
+  keep?: boolean;
 }
 
 /** A file that could not be read or written: `action name: cause`. */
@@ -30,14 +43,26 @@ export async function openInput(path: string | undefined, context: Context): Pro
 }
 
 /** Opens a file to write anew, or the standard output for none or `-`. */
-export async function openOutput(path: string | undefined, context: Context): Promise<OpenSink> {
-  if (path === undefined || path === "-") return { sink: context.stdout, [Symbol.dispose]() {} };
-  const file = await Deno.open(path, { write: true, create: true, truncate: true })
+export async function openOutput(
+  path: string | undefined,
+  context: Context,
+  { keep = false }: OpenOutputOptions = {},
+): Promise<OpenSink> {
+  if (path === undefined || path === "-") {
+    return { sink: context.stdout, empty() {}, [Symbol.dispose]() {} };
+  }
+  const file = await Deno.open(path, { write: true, create: true, truncate: !keep })
     .catch((cause) => fail(`open ${path}`, cause));
-  return {
-    sink: new Sink((bytes) => file.write(bytes).catch((cause) => fail(`write ${path}`, cause))),
-    [Symbol.dispose]: () => file.close(),
+  let isKept = keep;
+  const empty = () => {
+    if (isKept && file.statSync().isFile) file.truncateSync();
+    isKept = false;
   };
+  const write = (bytes: Uint8Array) => {
+    empty();
+    return file.write(bytes).catch((cause) => fail(`write ${path}`, cause));
+  };
+  return { sink: new Sink(write), empty, [Symbol.dispose]: () => file.close() };
 }
 
 /** Reads a small text file, such as a certificate. */

@@ -91,6 +91,22 @@ Deno.test("listen --output keeps the bytes that arrived", async () => {
   }
 });
 
+Deno.test("listen --output keeps an old file when it cannot listen, else writes it anew", async () => {
+  const path = await Deno.makeTempFile();
+  try {
+    await Deno.writeTextFile(path, "recorded before");
+    await using first = Program.start(["listen", ":0"]);
+    const refused = await sockeye(["listen", `:${await first.port()}`, "--output", path]);
+    assertEquals([refused.code, await Deno.readTextFile(path)], [1, "recorded before"]);
+    await using second = Program.start(["listen", ":0", "--output", path]);
+    await ask(await second.port(), "new");
+    await stop(second);
+    assertEquals(await Deno.readTextFile(path), "new");
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
 Deno.test("listen --output ends with one line when the disk is full", async () => {
   const folder = await Deno.makeTempDir();
   // A disk of one page, for this program only: the mount goes with its namespace.

@@ -22,7 +22,7 @@ export async function listen({ args, flags }: Invocation, context: Context): Pro
     return await talk(address, { flags, context });
   }
   const codec = codecOf(flags, "raw");
-  using output = await openOutput(flags.output, context);
+  using output = await openOutput(flags.output, context, { keep: true });
   const stopping = new AbortController();
   const signal = AbortSignal.any([context.signal, stopping.signal]);
   output.sink.failed.then((error) => stopping.abort(error));
@@ -30,6 +30,7 @@ export async function listen({ args, flags }: Invocation, context: Context): Pro
   const onMessages = recorder(flags, output.sink);
   const plan = { service, codec, flags, log, onMessages, workers };
   const server = await startServer(address, plan);
+  output.empty();
   await untilStopped([server], signal);
   if (stopping.signal.aborted) throw stopping.signal.reason;
   return EXIT.done;
