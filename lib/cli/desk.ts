@@ -1,3 +1,5 @@
+import { UsageError } from "../errors.ts";
+import { safe } from "../safe.ts";
 import type { Context } from "./context.ts";
 import type { FlagValues } from "./flag.ts";
 import { chunksOf, messagesOf } from "./input.ts";
@@ -38,7 +40,7 @@ function promptDesk(context: Context, { flags, keepsMessages }: DeskOptions): De
   const view = (flags.view ?? "text") as View;
   return {
     isPerson: true,
-    inputs: typed(prompt.lines(), { flags, keepsMessages }),
+    inputs: typed(prompt.lines(), { flags, keepsMessages, say: (line) => prompt.print(line) }),
     show(messages, from) {
       const head = from === undefined ? "" : `${from} `;
       const lines = messages.flatMap((message) => viewLines(message, view));
@@ -58,7 +60,7 @@ function pipeDesk(context: Context, { flags, keepsMessages }: DeskOptions): Desk
   return {
     isPerson: stdin.isTerminal,
     inputs: stdin.isTerminal
-      ? typed(textLines(stdin), { flags, keepsMessages })
+      ? typed(textLines(stdin), { flags, keepsMessages, say: (line) => stderr.tell(line) })
       : bytes
       ? batched(chunksOf(stdin))
       : messagesOf(stdin, flags),
@@ -80,13 +82,18 @@ async function* textLines(stdin: Context["stdin"]): AsyncGenerator<string> {
 }
 
 /** Lines that a person types: `q` or `Q` alone ends them; a line that cannot be read is typed anew. */
-async function* typed(
+export async function* typed(
   lines: AsyncIterable<string>,
-  { flags, keepsMessages }: DeskOptions,
+  { flags, keepsMessages, say }: DeskOptions & Pick<Desk, "say">,
 ): AsyncGenerator<Uint8Array[]> {
+  const isLine = !keepsMessages && !flags.hex && !flags.escape;
   for await (const line of lines) {
     if (line === "q" || line === "Q") return;
-    const isLine = !keepsMessages && !flags.hex && !flags.escape;
-    yield [parseInput(isLine ? `${line}\n` : line, flags)];
+    try {
+      yield [parseInput(isLine ? `${line}\n` : line, flags)];
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      say(safe(error.message));
+    }
   }
 }
