@@ -1,4 +1,4 @@
-import { parseInput } from "./bytes.ts";
+import { type InputOptions, parseInput } from "./bytes.ts";
 import type { Source } from "./context.ts";
 import type { FlagValues } from "./flag.ts";
 import { ByteQueue } from "../frame/byte_queue.ts";
@@ -52,6 +52,17 @@ export async function* messagesOf(
   const plain = !flags.hex && !flags.escape;
   const decoder = new TextDecoder();
   for await (const lines of framesOf(chunksOf(source), parseCodec("line"))) {
-    yield plain ? lines : lines.map((line) => parseInput(decoder.decode(line), flags));
+    if (plain) yield lines;
+    else yield* readable(lines.map((line) => decoder.decode(line)), flags);
+  }
+}
+
+/** What lines stand for, together; those in front of one that cannot be read are good. */
+function* readable(lines: readonly string[], flags: InputOptions): Generator<Uint8Array[]> {
+  const messages: Uint8Array[] = [];
+  try {
+    for (const line of lines) messages.push(parseInput(line, flags));
+  } finally {
+    if (messages.length > 0) yield messages;
   }
 }

@@ -58,6 +58,11 @@ Deno.test("frame asks for a codec, and for a file that exists", async () => {
   ]);
 });
 
+Deno.test("frame encode --hex encodes the lines before one that cannot be read", async () => {
+  const { code, stdout } = await sockeye(["frame", "encode", "-f", "u8", "--hex"], "41 42\n4\n");
+  assertEquals([code, stdout], [2, "\x02AB"]);
+});
+
 Deno.test("frame encode says that standard output is full in one line", async () => {
   const wrapper = ["sh", "-c", 'exec "$@" > /dev/full', "sh"];
   await using program = Program.start(["frame", "encode", "--frame", "u8"], { wrapper });
