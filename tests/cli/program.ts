@@ -78,7 +78,12 @@ export class Program implements AsyncDisposable {
 
   /** Sends a signal, if it still runs. */
   kill(signal: Deno.Signal = "SIGTERM"): void {
-    if (this.#isRunning) this.#child.kill(signal);
+    try {
+      if (this.#isRunning) this.#child.kill(signal);
+    } catch (error) {
+      // It ended a moment ago, which the runtime knows before its status tells.
+      if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
+    }
   }
 
   /** The port that the program says it listens on. */

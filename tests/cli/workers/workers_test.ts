@@ -150,7 +150,7 @@ Deno.test({
   async fn() {
     await using program = Program.start(["serve", "--port", "0", "--json", ...TWO]);
     await program.stdout.match(/udp/);
-    const ports = [/"port":(\d+)[^\n]*"frame":""/, /"port":(\d+)[^\n]*"frame":"u32le"/];
+    const ports = [/"port":(\d+)[^\n]*"frame":"raw"/, /"port":(\d+)[^\n]*"frame":"u32le"/];
     for (const pattern of ports) {
       const [, port] = await program.stdout.match(pattern);
       assertEquals(await countListeners(Number(port)), 2);
