@@ -3,7 +3,7 @@ import { Link } from "../../../lib/cli/workers/link.ts";
 import { WorkerError, WorkerPool } from "../../../lib/cli/workers/pool.ts";
 
 const BROKEN = new URL("broken_worker.ts", import.meta.url).href;
-const MISSING = new URL("missing_worker.ts", import.meta.url).href;
+const MISSING = new URL("missing_worker.js", import.meta.url).href;
 
 interface Sums {
   add(a: number, b: number): number;
