@@ -88,7 +88,8 @@ export class Conversation {
     try {
       for (let batch; (batch = await channel.receive()) !== null;) {
         this.#quietFor = 0;
-        await this.#desk.show(batch);
+        const { sender } = channel;
+        await this.#desk.show(batch, sender && safe(formatAddress(sender)));
       }
       this.#hangUp = this.#desk.isPerson || this.#options.reconnect;
     } catch (error) {

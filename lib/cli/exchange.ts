@@ -1,3 +1,4 @@
+import type { Address } from "../address.ts";
 import { NetError } from "../errors.ts";
 import type { Channel } from "../net/channel.ts";
 
@@ -14,10 +15,14 @@ export interface Goal {
   readonly settle: number;
 }
 
-/** A reply, and how many milliseconds after its message it came. */
+/** A reply. */
 export interface Reply {
+  /** What came. */
   readonly message: Uint8Array;
+  /** How many milliseconds after its message it came. */
   readonly elapsed: number;
+  /** Who sent it, where others than the one asked may. */
+  readonly sender: Address | undefined;
 }
 
 /** Called with the replies that came together; more are received when it is done. */
@@ -68,7 +73,7 @@ export class Exchange {
   async receive(): Promise<void> {
     try {
       for (let batch; (batch = await this.#channel.receive()) !== null;) {
-        await this.#onReplies(batch.map((message) => this.#time(message)));
+        await this.#onReplies(batch.map((message) => this.#reply(message)));
         if (this.#isReached && this.#allSent && this.goal.settle === 0) return;
         if (this.#allSent) await this.#settle();
       }
@@ -85,9 +90,9 @@ export class Exchange {
     return this.replies >= this.goal.least;
   }
 
-  #time(message: Uint8Array): Reply {
+  #reply(message: Uint8Array): Reply {
     const at = this.#sentAt[this.replies++] ?? this.#lastSent;
-    return { message, elapsed: performance.now() - at };
+    return { message, elapsed: performance.now() - at, sender: this.#channel.sender };
   }
 
   /** Behind the last awaited reply: ends this side, so that the peer ends its own. */

@@ -1,3 +1,4 @@
+import { formatAddress } from "../address.ts";
 import type { Context } from "./context.ts";
 import { countBytes } from "../frame/show.ts";
 import type { Exchange, OnReplies } from "./exchange.ts";
@@ -38,8 +39,9 @@ function textLog({ stdout, stderr }: Context, { flags, address }: ReplyLogOption
     async replies(replies) {
       // Each line stands above the reply it speaks of, where both go to one terminal.
       for (const group of stdout.isTerminal ? replies.map((reply) => [reply]) : [replies]) {
-        for (const { message, elapsed } of group) {
-          talk(`${countBytes(message.length)} from ${address} in ${elapsed.toFixed(2)} ms`);
+        for (const { message, elapsed, sender } of group) {
+          const from = sender ? formatAddress(sender) : address;
+          talk(`${countBytes(message.length)} from ${from} in ${elapsed.toFixed(2)} ms`);
         }
         await stderr.flush();
         await writeMessages(stdout, group.map(({ message }) => message), { view });
@@ -55,8 +57,9 @@ function jsonLog({ stdout }: Context, { address }: ReplyLogOptions): ReplyLog {
   return {
     sent: (bytes, messages) => event("sent", { bytes, messages }),
     async replies(replies) {
-      for (const { message, elapsed } of replies) {
-        event("reply", { ms: Number(elapsed.toFixed(3)), ...messageFields(message) });
+      for (const { message, elapsed, sender } of replies) {
+        const from = sender ? { address: formatAddress(sender) } : {};
+        event("reply", { ...from, ms: Number(elapsed.toFixed(3)), ...messageFields(message) });
       }
       await stdout.flush();
     },

@@ -11,6 +11,8 @@ export interface Channel {
   readonly local: Address;
   /** The peer's address. */
   readonly remote: Address;
+  /** Who sent what was received last, where others than the peer may: a group has many members. */
+  readonly sender?: Address | undefined;
 
   /**
    * Waits for messages: all that the next read completes, at least one.

@@ -5,6 +5,14 @@ const OTHER_CERTIFICATE = "use --ca FILE, --pin FINGERPRINT, or --insecure";
 
 /** What the TLS library's messages mean. */
 const TLS_WORDS: readonly (readonly [RegExp, Words])[] = [
+  [/certificate ?required/i, {
+    reason: "the peer requires a client certificate",
+    hint: "give one it trusts with --tls-cert FILE and --tls-key FILE",
+  }],
+  [/alert:? (unknown ?ca|bad ?certificate|certificate ?unknown)/i, {
+    reason: "the peer does not trust the certificate of this side",
+    hint: "let it trust that, or give another with --tls-cert FILE and --tls-key FILE",
+  }],
   [/UnknownIssuer|self-signed|unable to verify/, {
     reason: "no known authority signed its certificate",
     hint: OTHER_CERTIFICATE,

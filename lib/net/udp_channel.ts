@@ -56,6 +56,7 @@ export class UdpChannel implements Channel {
   readonly #codec: Codec;
   readonly #fromAnybody: boolean;
   readonly #onMalformed: ConnectUdpOptions["onMalformed"];
+  #sender: InternetAddress | undefined;
 
   /** Wraps a socket, which it then owns. */
   constructor(socket: UdpSocket, remote: InternetAddress, options: ConnectUdpOptions = {}) {
@@ -66,6 +67,11 @@ export class UdpChannel implements Channel {
     this.#codec = codec;
     this.#fromAnybody = broadcast || isMulticast(remote.host);
     this.#onMalformed = onMalformed;
+  }
+
+  /** Who sent what was received last, of a channel to a group or a broadcast address. */
+  get sender(): InternetAddress | undefined {
+    return this.#sender;
   }
 
   /** Waits for the messages of the next datagram; `null` when the channel was closed. */
@@ -85,6 +91,7 @@ export class UdpChannel implements Channel {
       if (datagram === null) return null;
       const { data, peer } = datagram;
       if (!this.#fromAnybody && !isSame(peer, this.remote)) continue;
+      if (this.#fromAnybody) this.#sender = peer;
       try {
         return { messages: decodeDatagram(data, this.#codec), peer };
       } catch (error) {
