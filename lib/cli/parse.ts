@@ -42,7 +42,7 @@ function parseGroup(first: string, second: string | undefined): CommandLine {
     return { ask: "help", verb: first };
   }
   const objects = members.map((command) => command.name.slice(first.length + 1));
-  throw unknown([`command "${first}"`, second], {
+  throw unknown([`${first} command`, second], {
     names: objects,
     ask: `see sockeye help ${first}`,
   });

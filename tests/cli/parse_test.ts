@@ -55,7 +55,10 @@ Deno.test("parseCommandLine() asks for help and version", () => {
 
 Deno.test("parseCommandLine() names what was nearest to a mistake", () => {
   assertStringIncludes(complaint("lisen", ":1"), 'did you mean "listen"?');
-  assertStringIncludes(complaint("frame", "inspct"), 'did you mean "inspect"?');
+  assertEquals(
+    complaint("frame", "inspct"),
+    'Unknown frame command "inspct": did you mean "inspect"?',
+  );
   assertStringIncludes(complaint("listen", ":1", "--ecoh"), 'did you mean "--echo"?');
   assertStringIncludes(complaint("send", ":1", "--view", "hx"), 'did you mean "hex"?');
   assertStringIncludes(complaint("zzzzzz"), "see sockeye help");
