@@ -53,7 +53,7 @@ export class Prompt implements Disposable, AsyncDisposable {
     this.#device = device;
     this.#signal = signal;
     this.#screen = new Screen(device, {
-      drawRow: () => this.#typing.draw(device.columns()),
+      drawRow: (columns) => this.#typing.draw(columns),
       onError: (error) => this.#finish("failed", error),
     });
     this.#typing = new Typing(this.#screen, {

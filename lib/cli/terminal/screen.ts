@@ -1,16 +1,18 @@
 import { clearImmediate, setImmediate } from "node:timers";
 import { toError } from "../../errors.ts";
 import type { TerminalDevice } from "./device.ts";
+import type { Rendered } from "./render.ts";
 
 /** How a {@linkcode Screen} draws. */
 export interface ScreenOptions {
-  /** Draws the prompt's row; asked once per write, so always the newest state. */
-  drawRow: () => string;
+  /** Draws the prompt's row for so many columns; asked once per write, so always the newest state. */
+  drawRow: (columns: number) => Rendered;
   /** Told when the terminal cannot be written to. */
   onError: (error: Error) => void;
 }
 
 const ERASE_ROW = "\r\x1b[K";
+const ERASE_BELOW = "\x1b[J";
 const ENCODER = new TextEncoder();
 // What gathers in one turn of the event loop is written at its end, but never more than this.
 const MAX_GATHERED = 65536;
@@ -28,6 +30,7 @@ export class Screen {
   #above = "";
   #scheduled: ReturnType<typeof setImmediate> | undefined;
   #ended = false;
+  #drawn = { column: 0, columns: 0 };
 
   /** Draws on a device; the first {@linkcode Screen.refresh} draws the first row. */
   constructor(device: TerminalDevice, options: ScreenOptions) {
@@ -49,32 +52,45 @@ export class Screen {
   send(control: string): void {
     if (this.#ended) return;
     this.#above += control;
-    if (this.#above.length > MAX_GATHERED) this.#write(this.#options.drawRow());
+    if (this.#above.length > MAX_GATHERED) this.#draw();
     else this.refresh();
   }
 
   /** Draws the row again, after a change of what it shows or of the terminal's width. */
   refresh(): void {
     if (this.#ended) return;
-    this.#scheduled ??= setImmediate(() => this.#write(this.#options.drawRow()));
+    this.#scheduled ??= setImmediate(() => this.#draw());
   }
 
   /** Removes the row and writes, before it returns, what has gathered and a last text. */
   end(last: string): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#write(last);
+    this.#write({ output: last, column: 0 }, this.#device.columns());
   }
 
-  #write(row: string): void {
+  #draw(): void {
+    const columns = this.#device.columns();
+    this.#write(this.#options.drawRow(columns), columns);
+  }
+
+  #write({ output, column }: Rendered, columns: number): void {
     clearImmediate(this.#scheduled);
     this.#scheduled = undefined;
-    const bytes = ENCODER.encode(ERASE_ROW + this.#above + row);
+    const bytes = ENCODER.encode(this.#eraseRow(columns) + this.#above + output);
     this.#above = "";
+    this.#drawn = { column, columns };
     try {
       for (let at = 0; at < bytes.length;) at += this.#device.write(bytes.subarray(at));
     } catch (error) {
       this.#options.onError(toError(error));
     }
+  }
+
+  /** A terminal that was narrowed has broken the row in several: goes up to the first of them. */
+  #eraseRow(columns: number): string {
+    if (columns >= this.#drawn.columns) return ERASE_ROW;
+    const above = Math.floor(this.#drawn.column / columns);
+    return `\r${above > 0 ? `\x1b[${above}A` : ""}${ERASE_BELOW}`;
   }
 }

@@ -4,7 +4,7 @@ import { Editor, type EditorRequest } from "./editor.ts";
 import type { HistoryOptions } from "./history.ts";
 import type { Key } from "./key.ts";
 import type { LineBufferOptions } from "./line_buffer.ts";
-import { render } from "./render.ts";
+import { render, type Rendered } from "./render.ts";
 import type { Screen } from "./screen.ts";
 
 /** Options of {@linkcode Typing}. */
@@ -62,9 +62,9 @@ export class Typing {
   }
 
   /** Draws prompt and line for a terminal of so many columns. */
-  draw(columns: number): string {
+  draw(columns: number): Rendered {
     const { text, cursor } = this.#editor.line;
-    return render({ prompt: this.prompt, text, cursor, columns }).output;
+    return render({ prompt: this.prompt, text, cursor, columns });
   }
 
   #paste(text: string): void {

@@ -5,7 +5,10 @@ import { FakeTerminal } from "./fake_terminal.ts";
 function screenOn(terminal: FakeTerminal) {
   const errors: Error[] = [];
   const onError = (error: Error) => void errors.push(error);
-  return { screen: new Screen(terminal, { drawRow: () => "> half", onError }), errors };
+  return {
+    screen: new Screen(terminal, { drawRow: () => ({ output: "> half", column: 6 }), onError }),
+    errors,
+  };
 }
 
 Deno.test("Screen.print() writes above the row, which it draws again below", async () => {

@@ -55,6 +55,24 @@ peerTest("terminalPrompt() keeps its row whole in a narrower terminal", "tmux", 
 });
 
 peerTest(
+  "terminalPrompt() mends a row that a narrower terminal broke in three",
+  "tmux",
+  async () => {
+    const { terminal, port } = await start();
+    await using _ = terminal;
+    // tmux pushes rows out at the top for those it breaks; what is out there cannot be mended.
+    await arrive(port, "1\n2\n3\n4\nbefore\n");
+    await terminal.type("0123456789".repeat(3));
+    await terminal.shows(/^before\n> (0123456789){3}\n*(?![^])/m);
+    await terminal.resize(15);
+    await terminal.shows(/^before\n> 890123456789\n*(?![^])/m);
+    await arrive(port, "after\n");
+    await terminal.resize(40);
+    await terminal.shows(/^before\nafter\n> (0123456789){3}\n*(?![^])/m);
+  },
+);
+
+peerTest(
   "terminalPrompt() shows no control sequence that arrives or is pasted",
   "tmux",
   async () => {
