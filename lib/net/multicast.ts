@@ -46,8 +46,17 @@ export async function joinGroups(
       );
     }
     if (isIpv4(group)) await joinIpv4(socket, { group, on, ttl });
-    else await socket.joinMulticastV6(withoutZone(group), Number(on ?? zoneOf(group) ?? 0));
+    else await socket.joinMulticastV6(withoutZone(group), interfaceIndex(on ?? zoneOf(group)));
   }
+}
+
+/** The index of an IPv6 interface; 0 lets the system pick one. */
+function interfaceIndex(text = "0"): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new UsageError(
+    `Cannot use an IPv6 interface by its name: current value is "${text}": ` +
+      "use its index, as ip link shows it",
+  );
 }
 
 interface Membership {

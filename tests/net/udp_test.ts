@@ -104,6 +104,12 @@ Deno.test("openUdp() refuses what is no group, and a TTL without one", async () 
   );
 });
 
+Deno.test("openUdp() refuses to join where an IPv6 interface is no index", async () => {
+  for (const options of [{ join: ["ff02::7"], interface: "eth0" }, { join: ["ff02::7%eth0"] }]) {
+    await assertRejects(() => openUdp(at("::"), options), UsageError, `current value is "eth0"`);
+  }
+});
+
 Deno.test("connectUdp() hears only its peer", async () => {
   using peer = await openUdp(at());
   using stranger = await openUdp(at());
