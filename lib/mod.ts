@@ -181,6 +181,13 @@ export { type BodyDecoder, bodyDecoder } from "./http/body.ts";
 export { encodeChunk, LAST_CHUNK } from "./http/chunked.ts";
 export { type Framing, requestFraming, responseFraming } from "./http/framing.ts";
 
+export { request } from "./http/client/request.ts";
+export type { HttpReply, HttpRequestOptions } from "./http/client/request_options.ts";
+export { bytesBody, type HttpBody } from "./http/client/body_source.ts";
+export type { HttpTiming } from "./http/client/phase_clock.ts";
+export { type FollowOptions, requestFollowing } from "./http/client/follow.ts";
+export type { Redirectable, Redirection } from "./http/client/redirect.ts";
+
 export type { Service } from "./services/service.ts";
 export { runService, type RunServiceOptions } from "./services/run.ts";
 export type { Show } from "./services/speak.ts";

@@ -35,7 +35,54 @@ const MULTICAST: readonly FlagName[] = ["broadcast", "join", "interface", "ttl"]
 const LIMITS: readonly FlagName[] = [
   ...["max-connections", "max-per-address", "idle", "drain", "workers", "udp-rate"] as const,
 ];
+const HTTP_ANSWER: readonly FlagName[] = [
+  ...["include", "verbose", "output", "download", "follow", "max-redirects"] as const,
+  ...["timing", "check", "timeout", "idle", "unix", ...TLS_CLIENT, "json", "quiet"] as const,
+];
 const COMMON: readonly FlagName[] = ["color", "help"];
+
+/** One of the commands that make a request; those whose requests have a body take more flags. */
+function httpRequest(method: string, row: Pick<Command, "summary" | "examples">): Command {
+  const hasBody = ["POST", "PUT", "PATCH", "DELETE"].includes(method);
+  return {
+    ...row,
+    name: `http ${method.toLowerCase()}`,
+    usage: "URL [ITEM…]",
+    arity: [1, Infinity],
+    flags: [...(hasBody ? ["data", "file", "form"] as const : []), ...HTTP_ANSWER, ...COMMON],
+    load: async () => (await import("./commands/http_request.ts")).httpRequest(method),
+  };
+}
+
+const HTTP_REQUESTS: readonly Command[] = [
+  httpRequest("GET", {
+    summary: "an HTTP request: print the answer's body, or save it",
+    examples: [
+      "http get :8000/path q==search Accept:text/html",
+      "http get https://localhost:8443/big.iso --insecure --download",
+      "http get :8000/health --check --timing",
+    ],
+  }),
+  httpRequest("POST", {
+    summary: "send fields as JSON or as a form, a file, or what is piped in",
+    examples: [
+      'http post :8000/people name=Ada born:=1815 Authorization:"Bearer abc"',
+      "http post :8000/upload --form title=map picture@map.png",
+      'http post :8000/notes --data "plain text"',
+    ],
+  }),
+  httpRequest("PUT", { summary: "the same by PUT", examples: ["http put :8000/x --file x.bin"] }),
+  httpRequest("PATCH", {
+    summary: "the same by PATCH",
+    examples: ["http patch :8000/x done:=true"],
+  }),
+  httpRequest("DELETE", { summary: "delete a resource", examples: ["http delete :8000/x"] }),
+  httpRequest("HEAD", { summary: "print the head of an answer", examples: ["http head :8000/x"] }),
+  httpRequest("OPTIONS", {
+    summary: "ask what can be asked",
+    examples: ["http options :8000/x --include"],
+  }),
+];
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -129,6 +176,7 @@ export const COMMANDS: readonly Command[] = [
     examples: ["lab sticky", "lab sticky --messages 5 --frame netstring"],
     load: async () => (await import("./commands/lab.ts")).sticky,
   },
+  ...HTTP_REQUESTS,
   {
     name: "completions",
     summary: "print the completions of a shell: bash, zsh or fish",

@@ -133,6 +133,18 @@ export const FLAGS = {
   },
   ttl: { kind: "count", value: "N", byDefault: "1", doc: "how many hops multicast travels" },
 
+  // HTTP requests.
+  data: { kind: "text", value: "TEXT", short: "d", doc: "send TEXT as the body" },
+  form: { kind: "switch", doc: "send the fields as a form; name@file uploads a file" },
+  include: { kind: "switch", short: "i", doc: "print the answer's head too" },
+  verbose: { kind: "switch", short: "v", doc: "tell all heads that go out and come back" },
+  download: { kind: "switch", doc: "save the body in a file; go on where it was cut off" },
+  follow: { kind: "switch", short: "L", doc: "follow redirects (--download does)" },
+  "max-redirects": { kind: "count", value: "N", byDefault: "10", doc: "how many to follow" },
+  timing: { kind: "switch", doc: "tell how long each phase took" },
+  check: { kind: "switch", doc: "end with 3, 4 or 5 when the status is 3xx, 4xx or 5xx" },
+  unix: { kind: "text", value: "FILE", file: true, doc: "connect to a Unix socket" },
+
   // Output.
   json: { kind: "switch", doc: "print events as JSON, one a line" },
   quiet: { kind: "switch", short: "q", doc: "print no line per event" },

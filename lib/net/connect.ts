@@ -31,6 +31,12 @@ export interface ConnectOptions {
    * @default {the authorities known to the runtime}
    */
   tls?: TlsClientOptions | undefined;
+  /**
+   * Is called when the TLS handshake begins: for taking the time.
+   *
+   * @default {none}
+   */
+  onReached?: (() => void) | undefined;
 }
 
 /**
@@ -46,14 +52,14 @@ export async function connect(
   options: ConnectOptions = {},
 ): Promise<ByteStream> {
   const target = typeof address === "string" ? parseAddress(address) : address;
-  const { timeout = 10_000, signal, tls = {} } = options;
+  const { timeout = 10_000, signal, tls = {}, onReached } = options;
   const stop = new AbortController();
   const giveUp = () => stop.abort(signal?.reason);
   const timer = setTimeout(() => stop.abort(EXPIRED), Math.min(timeout, MAX_TIMEOUT));
   signal?.addEventListener("abort", giveUp);
   if (signal?.aborted) giveUp();
   try {
-    return await open(target, { ...tls, signal: stop.signal });
+    return await open(target, { ...tls, onReached, signal: stop.signal });
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const action = { action: "connect", address: formatAddress(target) };
@@ -65,9 +71,13 @@ export async function connect(
   }
 }
 
+interface OpenOptions extends TlsClientOptions, Pick<ConnectOptions, "onReached"> {
+  signal: AbortSignal;
+}
+
 async function open(
   target: Address,
-  options: TlsClientOptions & { signal: AbortSignal },
+  options: OpenOptions,
 ): Promise<ByteStream> {
   const { signal } = options;
   signal.throwIfAborted();
@@ -79,7 +89,7 @@ async function open(
 
 async function openAny(
   target: Address,
-  options: TlsClientOptions & { signal: AbortSignal },
+  options: OpenOptions,
 ): Promise<ByteStream> {
   if (target.scheme === "unix") return connectUnix(target);
   checkPort(target);

@@ -12,12 +12,13 @@ import { TlsStream } from "./tls_stream.ts";
  * Connects by TLS and makes the handshake. The peer has to prove in any case that it holds the key of
  * the certificate it shows.
  *
- * @param options Whom to trust; and a signal that gives up and closes the connection.
+ * @param options Whom to trust; a signal that gives up and closes the connection; and whom to tell when
+ * the connection stands and the handshake begins.
  * @throws {NetError} `tls` when the certificate is not the pinned one; nothing was sent by then.
  */
 export async function connectTls(
   address: InternetAddress,
-  options: TlsClientOptions & { signal: AbortSignal },
+  options: TlsClientOptions & { signal: AbortSignal; onReached?: (() => void) | undefined },
 ): Promise<TlsStream> {
   const { host: hostname, port } = address;
   const { signal, pin, caCerts = [], cert, key } = options;
@@ -25,6 +26,7 @@ export async function connectTls(
   if (cert !== undefined || key !== undefined) checkKeyPair({ cert: cert ?? "", key: key ?? "" });
   const pinned = pin === undefined ? undefined : parseFingerprint(pin);
   const tcp = new SocketStream(await Deno.connect({ hostname, port, signal }), address.scheme);
+  options.onReached?.();
   const giveUp = () => tcp.close();
   signal.addEventListener("abort", giveUp);
   try {
