@@ -12,7 +12,8 @@ export type ErrorCode =
   | "muted"
   | "banned"
   | "not-allowed"
-  | "bad-token";
+  | "bad-token"
+  | "not-kept";
 
 /** What a {@linkcode ChatError} knows besides its message. */
 export interface ChatErrorOptions extends ErrorOptions {
