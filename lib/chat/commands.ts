@@ -1,6 +1,6 @@
 import { nearest } from "../nearest.ts";
 import { ChatError } from "./chat_error.ts";
-import type { ClientMessage, CommandSummary } from "./protocol.ts";
+import type { ClientMessage, CommandSummary, LineMessage } from "./protocol.ts";
 
 /** What a line means: a message, or the wish to see the commands. */
 export type LineMeaning = ClientMessage | { type: "help"; name?: string };
@@ -181,6 +181,15 @@ export function parseLine(line: string): LineMeaning | undefined {
   throw new ChatError(`Cannot follow /${command.name}: write it as ${command.usage}`, {
     code: "bad-message",
   });
+}
+
+/** What a line means for the room that it was written for, where the command names none. */
+export function inRoom(
+  message: Exclude<LineMeaning, { type: "help" }>,
+  { room, ref }: Pick<LineMessage, "room" | "ref">,
+): ClientMessage {
+  const takesRoom = ["say", "leave", "who", "history", "topic"].includes(message.type);
+  return { ...(takesRoom && room !== undefined ? { room } : {}), ...message, ref };
 }
 
 /**

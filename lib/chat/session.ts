@@ -1,6 +1,6 @@
 import type { Broadcast } from "./broadcast.ts";
 import { ChatError } from "./chat_error.ts";
-import { helpText, type LineMeaning, parseLine } from "./commands.ts";
+import { helpText, inRoom, parseLine } from "./commands.ts";
 import type { Format } from "./format.ts";
 import { enter } from "./entrance.ts";
 import { follow } from "./follow.ts";
@@ -240,14 +240,4 @@ export class Session implements Occupant {
   #encode(message: ServerMessage): Uint8Array {
     return this.#format.encode(message, { name: this.name, rooms: this.rooms.size });
   }
-}
-
-/** What a line means, for the room that the line is for where the line itself names none. */
-function inRoom(
-  message: Exclude<LineMeaning, { type: "help" }>,
-  { room, ref }: Pick<LineMessage, "room" | "ref">,
-): ClientMessage {
-  const takesRoom = ["say", "leave", "who", "history", "topic"].includes(message.type);
-  const named = takesRoom && room !== undefined ? { room, ...message } : message;
-  return { ...named, ref } as ClientMessage;
 }
