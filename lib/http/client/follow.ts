@@ -8,7 +8,8 @@ import type { HttpReply, HttpRequestOptions } from "./request_options.ts";
 /** Options of {@linkcode requestFollowing}. */
 export interface FollowOptions extends HttpRequestOptions {
   /**
-   * How many redirects in a row are followed; the next one is an error.
+   * How many redirects in a row are followed; the next one is an error. With 0 none is followed, and
+   * one that comes is an answer like any other.
    *
    * @default {10}
    */
@@ -44,7 +45,7 @@ export async function requestFollowing(
     const reply = await request(target, current);
     onAnswer?.(reply.head);
     const next = redirection(target, { reply, options: current });
-    if (next === undefined) return reply;
+    if (next === undefined || maxRedirects === 0) return reply;
     reply.close();
     if (left === 0) throw tooMany(target, maxRedirects);
     onRedirect?.(next);

@@ -43,3 +43,9 @@ Deno.test("requestFollowing() stops at a limit", async () => {
   await assertRejects(attempt, NetError, "more than 3 redirects");
   assertEquals(server.requests.length, 4);
 });
+
+Deno.test("requestFollowing() gives a redirect as it is when it may follow none", async () => {
+  await using server = await canned([redirectTo("/b")]);
+  using reply = await requestFollowing(server.origin, { maxRedirects: 0 });
+  assertEquals([reply.head.status, reply.head.headers.get("location")], [302, "/b"]);
+});
