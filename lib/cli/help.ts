@@ -12,7 +12,7 @@ const SPECS =
 delim:0d0a, fixed:16, content-length, slip, cobs or raw; options follow a colon, as in
 u16be:offset=2,adjust=-4,strip=4,max=1MiB (see sockeye man).`;
 const EXIT_CODES = `Exit codes: 0 done, 1 the run failed, 2 the command line was wrong,
-3 the check failed; 130 or 143 on a second signal.`;
+3 the check failed; 130 or 143 on a second signal. http --check: 3, 4 or 5 as the status.`;
 
 /**
  * The help of the whole program, of a group of commands (`frame`), or of one command.

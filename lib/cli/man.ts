@@ -20,6 +20,7 @@ ${(Object.keys(FLAGS) as FlagName[]).map(flagSection).join("\n")}
 ${CODECS.map(({ spec, doc }) => `.TP\n.B ${roff(spec)}\n${roff(doc)}`).join("\n")}
 .SH EXIT STATUS
 0 done, 1 the run failed, 2 the command line was wrong, 3 the check failed; 130 or 143 on a second signal.
+With http --check, 3, 4 or 5 is the class of the status, and 0 a success.
 `;
 }
 
