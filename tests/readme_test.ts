@@ -47,7 +47,7 @@ async function runLines(lines: readonly string[]): Promise<string> {
       `set -e -o pipefail; cd ${ROOT}; export PATH=${folder}:$PATH NO_COLOR=1; servers=()`,
       `log=${folder}/log; : > $log`,
       ...withFreePorts(lines.join("\n")).split("\n").flatMap((line, i) =>
-        /sockeye (listen|serve)|task serve/.test(line) ? startServer(line, i) : [line]
+        /sockeye (listen|serve|http serve)|task serve/.test(line) ? startServer(line, i) : [line]
       ),
       'for pid in "${servers[@]}"; do kill -INT $pid; wait $pid; done',
       "cat $log",

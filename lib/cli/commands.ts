@@ -141,6 +141,19 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("./commands/send.ts")).send,
   },
   {
+    name: "http serve",
+    summary: "answers to try a client on, and the files of a folder",
+    usage: "[DIR]",
+    arity: [0, 1],
+    flags: [
+      ...["listen", "upload", "allow-host", "max-body", "head-timeout", "body-timeout"] as const,
+      ...["write-timeout", "keep-alive", "max-connections", "max-per-address", "drain"] as const,
+      ...[...TLS_SERVER, "json", "quiet", ...COMMON] as const,
+    ],
+    examples: ["http serve", "http serve . --listen :8080", "http serve --listen unix:web.sock"],
+    load: async () => (await import("./commands/http_serve.ts")).httpServe,
+  },
+  {
     name: "frame encode",
     summary: "lines in, frames out",
     usage: "[FILE]",

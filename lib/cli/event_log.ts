@@ -1,6 +1,8 @@
 import { type Address, formatAddress, formatFourTuple } from "../address.ts";
 import { countBytes } from "../frame/show.ts";
+import type { HttpRecord } from "../http/serve_options.ts";
 import { safe } from "../safe.ts";
+import { describeRequest, requestFields } from "./request_log.ts";
 import type { Sink } from "./sink.ts";
 import { messageFields, summarize } from "./view.ts";
 
@@ -59,6 +61,8 @@ export interface EventLog {
     messages: readonly Uint8Array[],
     direction: "in" | "out",
   ): void | Promise<void>;
+  /** A request of HTTP was answered. */
+  request?(record: HttpRecord): void;
   /** A peer was refused, or a datagram not answered. */
   refused?(remote: Address, reason: string): void;
   /** A connection was closed. */
@@ -106,6 +110,7 @@ function textLog(sink: Teller): EventLog {
         line(connection, `${direction} ${countBytes(message.length)} ${summarize(message)}`);
       }
     },
+    request: (record) => sink.tell(`${clock()} ${describeRequest(record)}`),
     close: (connection, end) => line(connection, describeEnd(end)),
   };
 }
@@ -147,6 +152,7 @@ function jsonLog(sink: Teller): EventLog {
         event("message", { direction, ...pair(connection), ...messageFields(message) });
       }
     },
+    request: (record) => event("request", requestFields(record)),
     close: (connection, { error, durationMs: ms, ...end }) => {
       const why = error ? { error: error.message } : {};
       event("close", { ...pair(connection), ...end, durationMs: Number(ms.toFixed(3)), ...why });

@@ -108,6 +108,51 @@ export const FLAGS = {
   },
   reconnect: { kind: "switch", doc: "connect again when the connection is lost" },
 
+  // HTTP.
+  listen: {
+    kind: "text",
+    value: "ADDR",
+    short: "l",
+    byDefault: "http://127.0.0.1:8000",
+    doc: "where to listen: http://, https:// or unix:",
+  },
+  upload: { kind: "switch", doc: "let clients write files into DIR with PUT and POST" },
+  "allow-host": {
+    kind: "list",
+    value: "NAME",
+    doc: "another name that this server goes by",
+  },
+  "max-body": {
+    kind: "size",
+    value: "SIZE",
+    byDefault: "1MiB",
+    doc: "the largest body of a request",
+  },
+  "head-timeout": {
+    kind: "duration",
+    value: "TIME",
+    byDefault: "10s",
+    doc: "how long the head of a request may take",
+  },
+  "body-timeout": {
+    kind: "duration",
+    value: "TIME",
+    byDefault: "10s",
+    doc: "how long a body may come at less than 100 bytes/s",
+  },
+  "write-timeout": {
+    kind: "duration",
+    value: "TIME",
+    byDefault: "30s",
+    doc: "how long an answer may be taken as slowly",
+  },
+  "keep-alive": {
+    kind: "duration",
+    value: "TIME",
+    byDefault: "1m",
+    doc: "how long a connection may wait for its next request",
+  },
+
   // TLS.
   "tls-cert": { kind: "text", value: "FILE", file: true, doc: "the certificate chain (PEM)" },
   "tls-key": {

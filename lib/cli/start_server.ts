@@ -4,6 +4,7 @@ import type { Channel } from "../net/channel.ts";
 import type { Connection } from "../net/connection.ts";
 import type { Ending } from "../net/ending.ts";
 import { listen } from "../net/listen.ts";
+import type { ServeOptions } from "../net/serve_options.ts";
 import type { Service } from "../services/service.ts";
 import type { EventLog } from "./event_log.ts";
 import type { FlagValues } from "./flag.ts";
@@ -39,6 +40,8 @@ export interface ServerPlan {
   onMessages?: OnMessages | undefined;
   /** The threads that serve the connections of a TCP address besides this one. */
   workers?: WorkerPool | undefined;
+  /** What a refused peer is told, in place of a line of text. */
+  refusal?: ServeOptions["refusal"];
   /** Handles a stream's connections in place of the service. */
   handle?: (connection: Connection, channel: Channel) => Promise<Ending | void>;
 }

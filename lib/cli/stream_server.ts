@@ -59,7 +59,7 @@ function answer(connection: Connection, plan: ServerPlan) {
   });
 }
 
-function hooksOf({ codec, log }: ServerPlan): Partial<ServeOptions> {
+function hooksOf({ codec, log, refusal }: ServerPlan): Partial<ServeOptions> {
   const encoder = new TextEncoder();
   return {
     ...(log.open ? { onOpen: log.open } : {}),
@@ -67,9 +67,10 @@ function hooksOf({ codec, log }: ServerPlan): Partial<ServeOptions> {
     onRefused: (remote, reason) => log.refused?.(remote, `the limit --${reason} is reached`),
     onAcceptError: ({ message }, delay) =>
       log.note(delay > 0 ? `${message}: next try in ${delay} ms` : message),
-    refusal: (reason) =>
-      codec.spec === "raw" || codec.spec.startsWith("line")
-        ? encoder.encode(`refused: too many connections (${reason})\n`)
-        : undefined,
+    refusal: refusal ??
+      ((reason) =>
+        codec.spec === "raw" || codec.spec.startsWith("line")
+          ? encoder.encode(`refused: too many connections (${reason})\n`)
+          : undefined),
   };
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { HttpError } from "../errors.ts";
-import type { ByteQueue } from "../frame/byte_queue.ts";
+import { ByteQueue } from "../frame/byte_queue.ts";
 import type { HttpVersion } from "./head.ts";
 
 /** Fields to write: `HeaderFields`, the web's `Headers`, or a list of pairs. */
@@ -75,6 +75,13 @@ export function encodeResponseHead(head: ResponseHeadInit, queue: ByteQueue): vo
   if (!Number.isInteger(status) || status < 100 || status > 999) throw unfit("status", `${status}`);
   if (!VALUE_REGEXP.test(reason)) throw unfit("reason", reason);
   pushLatin1(queue, `HTTP/${version} ${status} ${reason}\r\n${fieldLines(headers)}\r\n`);
+}
+
+/** The head of a request as bytes, as it came. */
+export function formatHead(head: RequestHeadInit): Uint8Array<ArrayBuffer> {
+  const queue = new ByteQueue();
+  encodeRequestHead(head, queue);
+  return queue.view().slice();
 }
 
 /**

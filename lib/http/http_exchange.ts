@@ -145,6 +145,10 @@ export class HttpExchange implements HttpInfo {
     if (!this.#body || this.#body.done) this.#host.input.watch((error) => this.#isGone(error));
     try {
       return await Promise.race([response, promise]);
+    } catch (error) {
+      // Nobody will read what comes too late.
+      response.then((late) => late.body?.cancel()).catch(() => {});
+      throw error;
     } finally {
       this.#leave = undefined;
     }

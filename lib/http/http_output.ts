@@ -95,18 +95,23 @@ export class HttpOutput {
     const chunked = length === undefined && version === "1.1";
     const close = form.close || (length === undefined && !chunked && method !== "HEAD");
     this.#pushHead(response, { ...form, close }, { length, chunked });
-    await this.#flush();
-    if (method === "HEAD") await body.cancel();
-    else await this.#copy(body, { length, chunked });
+    if (method === "HEAD") {
+      await body.cancel();
+      await this.#flush();
+    } else {
+      await this.#copy(body, { length, chunked });
+    }
     return !close;
   }
 
+  /** Sends what is queued, and then a body; however that ends, the body is told. */
   async #copy(
     body: ReadableStream<Uint8Array>,
     { length, chunked }: { length: number | undefined; chunked: boolean },
   ): Promise<void> {
     const reader = this.#reader = body.getReader();
     try {
+      await this.#flush();
       for (;;) {
         const { done, value } = await reader.read();
         if (done) break;

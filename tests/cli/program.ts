@@ -136,11 +136,26 @@ export class Output {
 
   /** Waits until what was printed so far matches; fails when it ends or takes too long without. */
   async match(pattern: RegExp): Promise<RegExpMatchArray> {
+    return await this.#until(pattern, (text) => text.match(pattern));
+  }
+
+  /** Waits until there are so many matches of a global pattern. */
+  async matches(pattern: RegExp, count: number): Promise<RegExpMatchArray> {
+    return await this.#until(pattern, (text) => {
+      const found = text.match(pattern);
+      return found && found.length >= count ? found : null;
+    });
+  }
+
+  async #until(
+    pattern: RegExp,
+    find: (text: string) => RegExpMatchArray | null,
+  ): Promise<RegExpMatchArray> {
     const { promise: late, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => reject(new Error(this.#missing(pattern))), PATIENCE);
     try {
       for (;;) {
-        const found = this.#text.match(pattern);
+        const found = find(this.#text);
         if (found) return found;
         if (this.#ended) throw new Error(this.#missing(pattern));
         await Promise.race([this.#changed.promise, late]);

@@ -1,0 +1,42 @@
+import { respondStatus } from "../respond.ts";
+import type { HttpHandler } from "../serve_options.ts";
+
+/** Something that a server answers. */
+export interface Route {
+  /** What its paths begin with: a whole segment, as `/status`; `/` alone is that path only. */
+  readonly path: string;
+  /** What it takes behind its path, for a person: `/N`. */
+  readonly usage: string;
+  /** What it answers, in one line. */
+  readonly summary: string;
+  /** Answers. */
+  readonly answer: HttpHandler;
+}
+
+/**
+ * Makes one handler of several routes, by the first segment of the path.
+ *
+ * @param routes No two with the same path.
+ * @param options.otherwise Answers the other paths; without it they are 404.
+ */
+export function router(
+  routes: readonly Route[],
+  options: { otherwise?: HttpHandler } = {},
+): HttpHandler {
+  const { otherwise = () => respondStatus(404) } = options;
+  const table = new Map(routes.map((route) => [route.path, route]));
+  return (request, info) => {
+    const { pathname } = new URL(request.url);
+    const end = pathname.indexOf("/", 1);
+    // A path that begins with two slashes has an empty first segment, which nothing goes by.
+    const route = end === 1 ? undefined : table.get(end < 0 ? pathname : pathname.slice(0, end));
+    return route ? route.answer(request, info) : otherwise(request, info);
+  };
+}
+
+/** What stands in the path behind its first segment, without a slash in front. */
+export function restOfPath(request: Request): string {
+  const { pathname } = new URL(request.url);
+  const end = pathname.indexOf("/", 1);
+  return end < 0 ? "" : pathname.slice(end + 1);
+}
