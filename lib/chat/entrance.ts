@@ -32,23 +32,30 @@ export function enter(
 /** Ends the connection, once all that was said is kept. */
 export function quit(session: Session, { ref }: PlainMessage): Promise<void> | undefined {
   if (session.identity) session.identity.isKept = false;
-  const end = () => session.end("You have left.", ref);
+  const end = () => session.end("quit", ref);
   if (session.unkept > 0) return session.lastKept!.then(end);
   end();
 }
 
-function admit(session: Session, { token, ref }: HelloMessage): boolean {
+function admit(session: Session, message: HelloMessage): boolean {
+  const { token, ref } = message;
   const { hub, link } = session;
   const refuse = (code: "banned" | "too-many", fault: string) => {
     session.refuse(new ChatError(`Cannot let you in: ${fault}`, { code }), ref);
-    session.end("You cannot come in.");
+    session.end("not let in");
   };
   if (hub.moderation.isAddressBanned(link.address)) refuse("banned", "you are banned");
-  else if (hub.members.size >= hub.limits.members) refuse("too-many", "the server is full");
+  else if (isFull(session, message)) refuse("too-many", "the server is full");
   else if (hub.token !== undefined && !session.isOperator) {
     return checkToken(session, { token, ref });
   }
   return !session.isOver;
+}
+
+/** Who only changes its connection needs no new place. */
+function isFull({ hub }: Session, { session }: HelloMessage): boolean {
+  const isBack = hub.members.resume(session)?.member !== undefined;
+  return !isBack && hub.members.size >= hub.limits.members;
 }
 
 function checkToken(
@@ -59,7 +66,7 @@ function checkToken(
   const fault = token === undefined ? "the server asks for a token" : "the token is wrong";
   session.refuse(new ChatError(`Cannot let you in: ${fault}`, { code: "bad-token" }), ref);
   if (session.isPerson) session.countWrongToken();
-  else session.end("You cannot come in.");
+  else session.end("not let in");
   return false;
 }
 
@@ -69,7 +76,7 @@ function takeOver(session: Session, identity: Identity<Session>): void {
   if (before) {
     const { isKept } = identity;
     identity.isKept = true;
-    before.end("You came in again on another connection.");
+    before.end("came in again on another connection");
     identity.isKept = isKept;
   }
   session.hub.members.hold(identity, session);

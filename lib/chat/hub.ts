@@ -125,6 +125,8 @@ export class Hub {
   /** Ends all connections, each with a last word; new ones end at once. */
   close(reason: string): void {
     this.#closed = reason;
+    // All get the last word before anybody leaves: nobody needs to read of all the others.
+    for (const session of this.#state.sessions) session.sayBye(reason);
     for (const session of [...this.#state.sessions]) session.end(reason);
   }
 

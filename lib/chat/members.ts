@@ -145,7 +145,7 @@ export class Members<Member> {
     const { limits, now } = this.#init;
     const oldest = now() - limits.resume;
     for (const identity of this.#lost) {
-      if (identity.lostAt > oldest && this.#lost.size <= limits.remembered) return;
+      if (identity.lostAt > oldest && this.#lost.size <= Math.max(1, limits.remembered)) return;
       this.#drop(identity);
     }
   }

@@ -5,6 +5,7 @@ import { findPerson } from "./people.ts";
 import type { HushMessage, OperatorMessage, RemoveMessage } from "./protocol.ts";
 import type { SetTopicMessage, TopicMessage } from "./protocol.ts";
 import type { Moderation } from "./roster.ts";
+import { roomFor } from "./room_for.ts";
 import type { Session } from "./session.ts";
 import { cleanText } from "./text.ts";
 
@@ -28,7 +29,7 @@ export function beOperator(session: Session, { token, ref }: OperatorMessage): u
 export function setTopic(session: Session, message: SetTopicMessage): undefined {
   checkOperator(session);
   const { hub, name } = session;
-  const room = session.roomFor(message.room);
+  const room = roomFor(session, message.room);
   room.topic = message.text.trim() === "" ? "" : cleanText(message.text, { max: MAX_TOPIC });
   const topic: TopicMessage = {
     type: "topic",

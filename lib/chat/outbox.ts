@@ -24,6 +24,7 @@ export class Outbox {
   #bytes = 0;
   #isAwake = false;
   #isClosed = false;
+  #hasLast = false;
   #roomy: PromiseWithResolvers<void> | undefined;
 
   /** Makes an empty queue. */
@@ -99,7 +100,8 @@ export class Outbox {
    */
   close(last: Uint8Array = new Uint8Array()): void {
     this.#isClosed = true;
-    if (last.length > 0) {
+    if (last.length > 0 && !this.#hasLast) {
+      this.#hasLast = true;
       this.#queue.push(last);
       this.#bytes += last.length;
       this.#wake();

@@ -85,8 +85,9 @@ export class Room<Member extends Occupant> {
   /** Sends something else to all, save one. */
   send(message: ServerMessage, options: { except?: Member | undefined } = {}): void {
     const broadcast = new Broadcast(message);
-    for (const { member } of this.#memberships) {
-      if (member !== options.except) member.deliver(broadcast);
+    // Who is shown the room soon is shown it as it is then.
+    for (const { member, held } of this.#memberships) {
+      if (member !== options.except && !held) member.deliver(broadcast);
     }
   }
 

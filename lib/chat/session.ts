@@ -7,7 +7,6 @@ import { follow } from "./follow.ts";
 import type { HubState } from "./hub_state.ts";
 import type { Identity } from "./identity.ts";
 import type { Link } from "./link.ts";
-import { parseRoomName } from "./names.ts";
 import { Outbox } from "./outbox.ts";
 import type { ClientMessage, LineMessage, ServerMessage } from "./protocol.ts";
 import type { Occupant, Room } from "./room.ts";
@@ -69,7 +68,7 @@ export class Session implements Occupant {
       slow: hub.slow,
       onWake: () => hub.wakes.add(wake),
       // Not at once: this happens while a room goes through its members.
-      onOverflow: () => queueMicrotask(() => this.end("You read too slowly.")),
+      onOverflow: () => queueMicrotask(() => this.end("read too slowly")),
       encodeSkipped: (count) => this.#encode({ type: "skipped", count }),
     });
   }
@@ -161,28 +160,21 @@ export class Session implements Occupant {
   /** Ends the connection, with a last word. Idempotent. */
   end(reason: string, ref?: string): void {
     if (this.#isOver) return;
-    this.outbox.close(this.#encode({ type: "bye", reason, ...(ref === undefined ? {} : { ref }) }));
+    this.sayBye(reason, ref);
     this.leave(reason);
     this.link.end(reason);
+  }
+
+  /** Writes the last word, behind which nothing is written. */
+  sayBye(reason: string, ref?: string): void {
+    this.outbox.close(this.#encode({ type: "bye", reason, ...(ref === undefined ? {} : { ref }) }));
   }
 
   /** A wrong token was given: the third one ends the connection. */
   countWrongToken(): void {
     if (++this.#wrongTokens >= MAX_WRONG_TOKENS) {
-      queueMicrotask(() => this.end("Too many wrong tokens."));
+      queueMicrotask(() => this.end("too many wrong tokens"));
     }
-  }
-
-  /**
-   * The room that a message is for.
-   *
-   * @throws {ChatError} `not-in-room`.
-   */
-  roomFor(name: string | undefined): Room<Session> {
-    const room = name === undefined ? this.current : this.rooms.get(parseRoomName(name));
-    if (room) return room;
-    const where = name === undefined ? "any room: /join lobby" : `the room ${name.slice(0, 64)}`;
-    throw new ChatError(`Cannot do that: you are not in ${where}`, { code: "not-in-room" });
   }
 
   #take(message: ClientMessage): Promise<void> | undefined {

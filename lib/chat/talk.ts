@@ -5,6 +5,7 @@ import { foldName } from "./names.ts";
 import type { Kept } from "./identity.ts";
 import { findPage } from "./pages.ts";
 import type { HistoryMessage, PrivateMessage, SayMessage, TellMessage } from "./protocol.ts";
+import { roomFor } from "./room_for.ts";
 import type { Session } from "./session.ts";
 import { cleanText } from "./text.ts";
 import { afterwards } from "./afterwards.ts";
@@ -14,7 +15,7 @@ const DEFAULT_PAGE = 50;
 
 /** A message to a room: kept, delivered, acknowledged. */
 export function say(session: Session, message: SayMessage): Promise<void> | undefined {
-  const { name } = session.roomFor(message.room);
+  const { name } = roomFor(session, message.room);
   checkVoice(session);
   const text = cleanText(message.text, { max: session.hub.limits.message });
   const { said, token } = session.identity!;
@@ -63,7 +64,7 @@ export function whisper(members: Iterable<Session>, message: PrivateMessage): vo
 
 /** What was said before. */
 export function history(session: Session, message: HistoryMessage): Promise<void> | undefined {
-  const room = session.roomFor(message.room).name;
+  const room = roomFor(session, message.room).name;
   const { before, limit = DEFAULT_PAGE, ref } = message;
   return afterwards(findPage(session.hub, { room, before, limit }), (found) => {
     session.answer({ type: "history", room, ...found }, ref);

@@ -7,6 +7,7 @@ import { findPage } from "./pages.ts";
 import type { CameMessage, JoinMessage, PlainMessage, RoomMessage } from "./protocol.ts";
 import type { RoomSummary, WentMessage } from "./protocol.ts";
 import type { Room } from "./room.ts";
+import { roomFor } from "./room_for.ts";
 import type { Session } from "./session.ts";
 
 /** How many messages are shown to who comes. */
@@ -19,7 +20,7 @@ export function join(session: Session, message: JoinMessage): Promise<void> | un
 
 /** Leaves a room. */
 export function leave(session: Session, message: RoomMessage): undefined {
-  const room = session.roomFor(message.room);
+  const room = roomFor(session, message.room);
   depart(session, { room, reason: "" });
   session.answer(
     { type: "left", room: room.name, current: session.current?.name ?? "" },
@@ -29,7 +30,7 @@ export function leave(session: Session, message: RoomMessage): undefined {
 
 /** Who is in a room. */
 export function who(session: Session, { room, ref }: RoomMessage): undefined {
-  const name = room === undefined ? session.roomFor(room).name : parseRoomName(room);
+  const name = room === undefined ? roomFor(session, room).name : parseRoomName(room);
   session.answer({ type: "people", room: name, people: peopleOf(session.hub, name) }, ref);
 }
 

@@ -184,7 +184,7 @@ Deno.test("Session.handle() refuses what is over a limit, with the code for it",
   assertEquals(codeOf({ type: "tell", to: ["bob", "alice"], text: "x" }), "too-many");
   assertEquals(codeOf({ type: "join", room: "a" }), undefined);
   assertEquals(codeOf({ type: "join", room: "b" }), "too-many");
-  assertEquals(codeOf({ type: "say", room: "b", text: "x" }), "not-in-room");
+  assertEquals(codeOf({ type: "say", room: "b", text: "x" }), "no-such-room");
   const third = new Visitor(hub);
   third.say({ type: "hello" });
   assertEquals(third.messages().map(({ type }) => type), ["error", "bye"]);

@@ -1,0 +1,88 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { Hub } from "../../lib/chat/hub.ts";
+import { arrive, settle, Visitor } from "./visitor.ts";
+
+function welcomed(visitor: Visitor): { name: string; session: string } {
+  const [welcome] = visitor.only("welcome");
+  assert(welcome);
+  return welcome;
+}
+
+function come(
+  hub: Hub,
+  hello: { name?: string; session?: string; since?: Record<string, number> },
+) {
+  const visitor = new Visitor(hub);
+  visitor.say({ type: "hello", ...hello });
+  return visitor;
+}
+
+Deno.test("hello with a session gives the name back, and what was missed", () => {
+  const hub = new Hub();
+  const [alice, bob] = [come(hub, { name: "alice" }), arrive(hub, "bob")];
+  const { session } = welcomed(alice);
+  for (const text of ["one", "two"]) bob.say({ type: "say", text });
+  alice.session.leave("connection reset");
+  bob.say({ type: "say", text: "three" });
+
+  const again = come(hub, { session, since: { lobby: 1 } });
+  const [welcome, joined] = again.messages();
+  assert(welcome?.type === "welcome" && joined?.type === "joined");
+  assertEquals([welcome.name, welcome.session], ["alice", session]);
+  assertEquals(joined.messages.map(({ text }) => text), ["two", "three"]);
+});
+
+Deno.test("hello with a session ends the old connection that was not found dead", () => {
+  const hub = new Hub();
+  const alice = come(hub, { name: "alice" });
+  const { session } = welcomed(alice);
+  const again = come(hub, { session });
+
+  assertNotEquals(alice.ended, undefined);
+  assertEquals(alice.messages().at(-1)?.type, "bye");
+  assertEquals(welcomed(again).name, "alice");
+  assertEquals(hub.members, 1);
+});
+
+Deno.test("hello keeps a lost name for its session for two minutes, and no longer", () => {
+  let now = 0;
+  const hub = new Hub({ now: () => now });
+  const { session } = welcomed(come(hub, { name: "alice" }));
+  const alice = come(hub, { session });
+  alice.session.leave("");
+  now = 119_000;
+  assertEquals(arrive(hub, "alice").session.name, "guest-2");
+  now = 121_000;
+  assertEquals(arrive(hub, "alice").session.name, "alice");
+  assertEquals(welcomed(come(hub, { session })).name, "guest-4");
+});
+
+Deno.test("hello remembers a bounded number of lost members", () => {
+  const hub = new Hub({ limits: { remembered: 2 } });
+  for (const name of ["alice", "bob", "carol"]) arrive(hub, name).session.leave("");
+
+  assertEquals(arrive(hub, "alice").session.name, "alice");
+  assertNotEquals(arrive(hub, "carol").session.name, "carol");
+});
+
+Deno.test("hello takes over the session of another server, and no other text", () => {
+  const hub = new Hub();
+  const session = "0123456789abcdef0123456789abcdef";
+  assertEquals(welcomed(come(hub, { session })).session, session);
+  assertNotEquals(welcomed(come(hub, { session: "x" })).session, "x");
+});
+
+Deno.test("say again with the same ref is acknowledged again and kept once, over connections too", () => {
+  const hub = new Hub();
+  const [alice, bob] = [come(hub, { name: "alice" }), arrive(hub, "bob")];
+  const { session } = welcomed(alice);
+  settle(alice, bob);
+  alice.say({ type: "say", text: "hi", ref: "1" });
+  const [first] = alice.only("ack");
+  alice.session.leave("");
+  const again = come(hub, { session });
+  again.say({ type: "say", text: "hi", ref: "1" });
+
+  assertEquals(again.only("ack"), [first!]);
+  assertEquals(bob.only("message").length, 1);
+});
