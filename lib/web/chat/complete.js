@@ -56,7 +56,7 @@ function commandItems(commands, typed) {
 function argumentOf(commands, before) {
   const words = before.split(" ");
   const command = commands.find(({ name }) => `/${name}` === words[0]);
-  return command?.usage.split(" ")[words.length - 1]?.replace(/[^A-Z]/g, "");
+  return command?.usage.split(" ")[words.length - 1]?.match(/^\[?([A-Z]+)/)?.[1];
 }
 
 /**

@@ -31,7 +31,7 @@ export class Connection {
    *   hello: () => ClientMessage,
    *   receive: (message: ServerMessage) => void,
    *   change: () => void,
-   *   isOver: (code: number) => boolean,
+   *   isOver: () => boolean,
    * }} events
    */
   constructor(url, events) {
@@ -52,7 +52,7 @@ export class Connection {
     this.#socket = socket;
     socket.onopen = () => this.send(this.#events.hello());
     socket.onmessage = ({ data }) => this.#hear(data);
-    socket.onclose = ({ code }) => this.#events.isOver(code) ? this.stop() : this.#lose();
+    socket.onclose = () => this.#events.isOver() ? this.stop() : this.#lose();
     this.#after(HANDSHAKE, () => this.#lose());
   }
 

@@ -7,7 +7,7 @@ import { JoinScreen, takeTokenOfAddress } from "./join.js";
 import { keepVisit, remember, takeVisit } from "./memory.js";
 
 /** Errors that the reader mends on the first screen. */
-const OF_ENTRY = new Set(["bad-name", "name-taken", "bad-token", "banned", "too-many"]);
+const OF_ENTRY = new Set(["bad-token", "banned", "too-many"]);
 
 /** @type {Chat | undefined} */
 let chat;

@@ -1,10 +1,12 @@
 // @ts-check
-/** @import { Conversation, RoomMessage, ServerMessage, State } from "./types.ts" */
+/** @import { Conversation, News, RoomMessage, ServerMessage, State } from "./types.ts" */
 import { append, closeConversation, currentOf, openPrivate, openRoom } from "./state.js";
 import { privateKey, read, roomKey, show } from "./state.js";
 import { entryOf, forgetIds, merge, takeHistory } from "./history.js";
 import { acknowledge, refuse, settle } from "./pending.js";
 import { mentions } from "./text.js";
+
+const MAX_UNTOLD = 10;
 
 /**
  * @template {ServerMessage["type"]} T
@@ -17,7 +19,7 @@ const HANDLERS = {
     Object.assign(state, { me: name, session, server, commands, limits });
   },
 
-  joined(state, { room, topic, people, messages, more }) {
+  joined(state, { room, topic, people, messages, more, ref }) {
     const isNew = !state.conversations.has(roomKey(room));
     const conversation = openRoom(state, room);
     const wasSeen = conversation.last > 0;
@@ -32,7 +34,7 @@ const HANDLERS = {
     if (wasSeen && count > 0) {
       noteUnread(state, conversation, { messages: messages.slice(-count) });
     }
-    if (isNew || !state.current) show(state, conversation.key);
+    if (isNew || ref || !state.current) show(state, conversation.key);
   },
 
   left(state, { room }) {
@@ -92,17 +94,17 @@ const HANDLERS = {
     append(state, conversation, { kind: "presence", time, text: change });
   },
 
-  people(state, { room, people }) {
+  people(state, { room, people, ref }) {
     const conversation = state.conversations.get(roomKey(room));
     if (conversation) conversation.people = people;
-    else {tellReader(state, {
-        kind: "notice",
-        text: `In #${room}: ${people.join(", ") || "nobody"}`,
-      });}
+    const text = `In #${room}: ${people.join(", ") || "nobody"}`;
+    if (ref) tellReader(state, { kind: "notice", text });
   },
 
-  rooms(state, { rooms }) {
+  rooms(state, { rooms, ref }) {
     state.summaries = rooms;
+    const lines = rooms.map(({ room, people, topic }) => `#${room} (${people}) ${topic}`.trim());
+    if (ref) tellReader(state, { kind: "notice", text: lines.join("\n") || "There is no room" });
   },
 
   history(state, { room, messages, more }) {
@@ -134,16 +136,18 @@ const HANDLERS = {
 export function receive(state, message) {
   const handler = /** @type {Handler<any> | undefined} */ (HANDLERS[message.type]);
   if (Object.hasOwn(HANDLERS, message.type)) handler?.(state, message);
+  if (currentOf(state)) { for (const news of state.untold.splice(0)) tellReader(state, news); }
 }
 
 /**
  * Says something to the reader, where the reader is.
  * @param {State} state
- * @param {{ kind: "notice" | "error" | "skipped", text: string }} news
+ * @param {News} news
  */
-export function tellReader(state, { kind, text }) {
+export function tellReader(state, news) {
   const conversation = currentOf(state);
-  if (conversation) append(state, conversation, { kind, time: Date.now(), text });
+  if (conversation) append(state, conversation, { time: Date.now(), ...news });
+  else state.untold = [...state.untold, news].slice(-MAX_UNTOLD);
 }
 
 /**

@@ -9,9 +9,6 @@ import { closeConversation, createState, currentOf, openPrivate, show } from "./
 const PAGE = 50;
 /** Lines that are sent at once; a server would take more of them for a flood. */
 const MAX_LINES = 20;
-/** The server goes, or is started again: it asks nobody to stay away. */
-const COMES_BACK = new Set([1001, 1012]);
-
 /** The reader's presence on the server: what is said and heard, over any number of connections. */
 export class Session {
   /** @type {State} */
@@ -34,7 +31,7 @@ export class Session {
       hello: () => this.#hello(),
       receive: (message) => this.#receive(message),
       change: () => events.changed(),
-      isOver: (code) => this.farewell !== "" && !COMES_BACK.has(code),
+      isOver: () => this.farewell !== "",
     });
   }
 
@@ -68,7 +65,8 @@ export class Session {
   /** @param {ServerMessage} message */
   #receive(message) {
     receive(this.state, message);
-    if (message.type === "bye") this.farewell = message.reason || "goodbye";
+    // A server that is started again is come back to; one that sends somebody away is not.
+    if (message.type === "bye" && !message.again) this.farewell = message.reason || "goodbye";
     if (message.type === "welcome") this.#resume();
     this.#events.heard(message);
     this.#events.changed();
@@ -89,8 +87,8 @@ export class Session {
    */
   say(text) {
     const conversation = currentOf(this.state);
-    if (!conversation) return false;
     if (text.startsWith("/")) return this.#command(text, conversation);
+    if (!conversation) return false;
     const lines = text.split(/[\r\n]+/).filter((line) => line.trim());
     if (lines.length <= MAX_LINES) return lines.every((line) => this.#compose(line, conversation));
     this.#complain(`Too many lines: ${lines.length} are more than ${MAX_LINES}`);
@@ -103,7 +101,7 @@ export class Session {
    * @param {Conversation} conversation
    */
   #compose(text, conversation) {
-    const ref = `${this.#prefix}-${++this.#ref}`;
+    const ref = this.#nextRef();
     const message = compose(this.state, conversation, { text, ref, now: Date.now() });
     if (message) this.connection.send(message);
     else this.#complain("Too many messages are waiting for the connection");
@@ -113,13 +111,20 @@ export class Session {
 
   /**
    * @param {string} text
-   * @param {Conversation} conversation
+   * @param {Conversation | undefined} conversation
    */
-  #command(text, { room }) {
+  #command(text, conversation) {
+    const room = conversation?.room;
+    // By the reference, an answer that somebody asked for is told from one that the page did.
+    const ref = this.#nextRef();
     const isSent = this.connection.phase === "open" &&
-      this.connection.send({ type: "line", text, ...(room !== undefined && { room }) });
+      this.connection.send({ type: "line", text, ref, ...(room !== undefined && { room }) });
     if (!isSent) this.#complain("A command needs the connection: try again when it is back");
     return isSent;
+  }
+
+  #nextRef() {
+    return `${this.#prefix}-${++this.#ref}`;
   }
 
   /** @param {string} text */
@@ -159,7 +164,7 @@ export class Session {
   join(room) {
     const known = this.state.conversations.get(`#${room}`);
     if (known) this.show(known.key);
-    else this.connection.send({ type: "join", room });
+    else this.connection.send({ type: "join", room, ref: this.#nextRef() });
   }
 
   /** @param {Conversation} conversation */

@@ -17,6 +17,7 @@ export function createState() {
     conversations: new Map(),
     current: "",
     attentive: true,
+    untold: [],
     pending: new Map(),
     count: 0,
   };

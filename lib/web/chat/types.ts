@@ -62,7 +62,7 @@ export type ServerMessage =
     | { type: "error"; code: string; text: string }
     | { type: "ping" }
     | { type: "pong" }
-    | { type: "bye"; reason: string }
+    | { type: "bye"; reason: string; again?: boolean }
   );
 
 /** What the page says. */
@@ -123,6 +123,12 @@ export interface Conversation {
   draft: string;
 }
 
+/** What is said to the reader alone. */
+export interface News {
+  kind: "notice" | "error" | "skipped";
+  text: string;
+}
+
 /** Everything the page shows. */
 export interface State {
   me: string;
@@ -136,6 +142,8 @@ export interface State {
   current: string;
   /** Whether the reader sees the end of it. */
   attentive: boolean;
+  /** What to tell the reader once there is a conversation to tell it in. */
+  untold: News[];
   /** Own messages by `ref`, until they are acknowledged. */
   pending: Map<string, ClientMessage>;
   /** Counts keys. */

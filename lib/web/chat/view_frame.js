@@ -21,11 +21,16 @@ export function drawFrame(state, current, { connection, farewell }) {
   const title = titleOf(current);
   setText(byId("title"), title);
   const isRoom = current?.room !== undefined;
-  setText(byId("topic"), isRoom ? current.topic : "Private conversation");
+  const topic = current ? "Private conversation" : "";
+  setText(byId("topic"), isRoom ? current.topic : topic);
   byId("topic").title = isRoom ? current.topic : "";
   byId("log").setAttribute("aria-label", `Messages in ${title}`);
   const field = /** @type {HTMLTextAreaElement} */ (byId("text"));
-  field.placeholder = isRoom ? `Message ${title}` : `Message ${title} in private`;
+  field.placeholder = !current
+    ? "/join ROOM"
+    : isRoom
+    ? `Message ${title}`
+    : `Message ${title} in private`;
   drawMe(state, connection);
   drawBanner(connection, farewell);
   drawUnread(state, current);

@@ -67,7 +67,7 @@ export class LogView {
     this.#log.setAttribute("aria-live", isBulk ? "off" : "polite");
     this.#context.me = state.me;
     place(this.#rows, this.#elements(conversation));
-    this.#start.textContent = startOf(conversation);
+    this.#start.textContent = startOf(conversation, state);
     if (isOther || this.#isFollowing) this.toEnd();
     else anchor?.();
     if (this.#log.scrollTop < NEAR_START) this.#wantOlder(conversation);
@@ -117,9 +117,15 @@ export class LogView {
   }
 }
 
-/** @param {Conversation | undefined} conversation */
-function startOf(conversation) {
-  if (!conversation) return "";
+/**
+ * @param {Conversation | undefined} conversation
+ * @param {State} state
+ */
+function startOf(conversation, { untold, session }) {
+  if (!conversation) {
+    const words = session ? ["You are in no room. Choose one from the list."] : [];
+    return [...words, ...untold.map(({ text }) => text)].join("\n");
+  }
   if (conversation.loading === "older") return "Loading older messages…";
   if (conversation.more) return "";
   const { room, others } = conversation;
