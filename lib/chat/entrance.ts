@@ -32,7 +32,7 @@ export function enter(
 /** Ends the connection, once all that was said is kept. */
 export function quit(session: Session, { ref }: PlainMessage): Promise<void> | undefined {
   if (session.identity) session.identity.isKept = false;
-  const end = () => session.end("quit", ref);
+  const end = () => session.end("quit", { ref });
   if (session.unkept > 0) return session.lastKept!.then(end);
   end();
 }

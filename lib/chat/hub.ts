@@ -118,7 +118,7 @@ export class Hub {
    */
   attach(link: Link, options: SessionOptions = {}): Session {
     const session = new Session(this.#state, link, options);
-    if (this.#closed !== undefined) session.end(this.#closed);
+    if (this.#closed !== undefined) session.end(this.#closed, { again: true });
     return session;
   }
 
@@ -126,7 +126,7 @@ export class Hub {
   close(reason: string): void {
     this.#closed = reason;
     // All get the last word before anybody leaves: nobody needs to read of all the others.
-    for (const session of this.#state.sessions) session.sayBye(reason);
+    for (const session of this.#state.sessions) session.sayBye(reason, { again: true });
     for (const session of [...this.#state.sessions]) session.end(reason);
   }
 

@@ -91,4 +91,6 @@ export interface ByeMessage extends Answer {
   type: "bye";
   /** Why. */
   reason: string;
+  /** Whether the client may come back by itself: it was not sent away. */
+  again?: true | undefined;
 }

@@ -8,10 +8,13 @@ import type { HubState } from "./hub_state.ts";
 import type { Identity } from "./identity.ts";
 import type { Link } from "./link.ts";
 import { Outbox } from "./outbox.ts";
-import type { ClientMessage, LineMessage, ServerMessage } from "./protocol.ts";
+import type { ByeMessage, ClientMessage, LineMessage, ServerMessage } from "./protocol.ts";
 import type { Occupant, Room } from "./room.ts";
 import { TokenBucket } from "./token_bucket.ts";
 import { vacate } from "./visits.ts";
+
+/** What the last word to a member says besides why. */
+export type ByeOptions = Pick<ByeMessage, "ref" | "again">;
 
 /** What a session may do from the start. */
 export interface SessionOptions {
@@ -68,7 +71,7 @@ export class Session implements Occupant {
       slow: hub.slow,
       onWake: () => hub.wakes.add(wake),
       // Not at once: this happens while a room goes through its members.
-      onOverflow: () => queueMicrotask(() => this.end("read too slowly")),
+      onOverflow: () => queueMicrotask(() => this.end("read too slowly", { again: true })),
       encodeSkipped: (count) => this.#encode({ type: "skipped", count }),
     });
   }
@@ -158,16 +161,16 @@ export class Session implements Occupant {
   }
 
   /** Ends the connection, with a last word. Idempotent. */
-  end(reason: string, ref?: string): void {
+  end(reason: string, options: ByeOptions = {}): void {
     if (this.#isOver) return;
-    this.sayBye(reason, ref);
+    this.sayBye(reason, options);
     this.leave(reason);
     this.link.end(reason);
   }
 
   /** Writes the last word, behind which nothing is written. */
-  sayBye(reason: string, ref?: string): void {
-    this.outbox.close(this.#encode({ type: "bye", reason, ...(ref === undefined ? {} : { ref }) }));
+  sayBye(reason: string, options: ByeOptions = {}): void {
+    this.outbox.close(this.#encode({ type: "bye", reason, ...options }));
   }
 
   /** A wrong token was given: the third one ends the connection. */

@@ -224,7 +224,8 @@ Deno.test("Hub.close() says bye to everybody, and to who comes later", () => {
 
   for (const visitor of visitors) {
     assertEquals(visitor.ended, "The server stops.");
-    assertEquals(visitor.messages().at(-1)?.type, "bye");
+    const bye = visitor.messages().at(-1);
+    assertEquals(bye, { type: "bye", reason: "The server stops.", again: true });
   }
   assertEquals(hub.members, 0);
 });
