@@ -24,7 +24,7 @@ Deno.test("serveHttp() answers with the handler's status, fields and body", asyn
   const { said, ending } = await converse(GET, { handler });
   assertEquals(
     said,
-    "HTTP/1.1 201 Created\r\ncontent-type: text/plain; charset=utf-8\r\nx-a: b\r\n" +
+    "HTTP/1.1 201 Created\r\ncontent-type: text/plain;charset=UTF-8\r\nx-a: b\r\n" +
       "content-length: 2\r\n\r\nhi",
   );
   assertEquals(ending, { by: "peer", how: "FIN" });
