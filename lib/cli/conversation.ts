@@ -91,8 +91,7 @@ export class Conversation {
         const { sender } = channel;
         await this.#desk.show(batch, sender && safe(formatAddress(sender)));
       }
-      // Without half-close there is nobody to send to any more.
-      this.#hangUp = this.#desk.isPerson || this.#options.reconnect || !this.#options.isStream;
+      this.#hangUp = this.#desk.isPerson || this.#options.reconnect;
     } catch (error) {
       this.#hangUp = true;
       throw error;
