@@ -1,4 +1,6 @@
+import { UsageError } from "../errors.ts";
 import type { Context, Source } from "./context.ts";
+import type { FlagValues } from "./flag.ts";
 import { Sink } from "./sink.ts";
 
 /** An input that is closed when the command ends; the standard input stays open. */
@@ -21,6 +23,12 @@ export interface OpenOutputOptions {
    * @default {false}
    */
   keep?: boolean;
+  /**
+   * The files that the command reads, which writing would destroy; `-` is the standard input.
+   *
+   * @default {[]}
+   */
+  reads?: readonly string[];
 }
 
 /** A file that could not be read or written: `action name: cause`. */
@@ -46,11 +54,12 @@ export async function openInput(path: string | undefined, context: Context): Pro
 export async function openOutput(
   path: string | undefined,
   context: Context,
-  { keep = false }: OpenOutputOptions = {},
+  { keep = false, reads = [] }: OpenOutputOptions = {},
 ): Promise<OpenSink> {
   if (path === undefined || path === "-") {
     return { sink: context.stdout, empty() {}, [Symbol.dispose]() {} };
   }
+  await checkApart(path, reads);
   const file = await Deno.open(path, { write: true, create: true, truncate: !keep })
     .catch((cause) => fail(`open ${path}`, cause));
   let isKept = keep;
@@ -63,6 +72,42 @@ export async function openOutput(
     return file.write(bytes).catch((cause) => fail(`write ${path}`, cause));
   };
   return { sink: new Sink(write), empty, [Symbol.dispose]: () => file.close() };
+}
+
+/** The files that flags name to be read. */
+export function filesRead(flags: FlagValues): string[] {
+  const { ca, file = [], "tls-cert": cert, "tls-key": key } = flags;
+  return [ca, cert, key, ...file].filter((path) => path !== undefined);
+}
+
+/**
+ * Refuses to write a file that is also read, under whatever name.
+ *
+ * @throws {UsageError} When it is one of those read.
+ */
+export async function checkApart(path: string, reads: readonly string[]): Promise<void> {
+  const output = path === "-" ? undefined : await identify(path);
+  for (const input of output === undefined ? [] : reads) {
+    if (await identify(input) !== output) continue;
+    throw new UsageError(`Cannot write ${path}: this command reads it too: name another file`);
+  }
+}
+
+/** Which file a path leads to; `undefined` where there is none, or what is there keeps no bytes. */
+async function identify(path: string): Promise<string | undefined> {
+  try {
+    const { dev, ino, isFile } = path === "-" ? await statInput() : await Deno.stat(path);
+    return isFile ? `${dev}:${ino}` : undefined;
+  } catch {
+    return undefined; // Opening it says what is wrong with it.
+  }
+}
+
+/** What the standard input is. The runtime tells it only so, and loads this only when asked. */
+async function statInput(): Promise<Pick<Deno.FileInfo, "dev" | "ino" | "isFile">> {
+  const { fstatSync } = await import("node:fs");
+  const stats = fstatSync(0);
+  return { dev: stats.dev, ino: stats.ino, isFile: stats.isFile() };
 }
 
 /** Reads a small text file, such as a certificate. */

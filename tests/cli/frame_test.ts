@@ -58,6 +58,28 @@ Deno.test("frame asks for a codec, and for a file that exists", async () => {
   ]);
 });
 
+Deno.test("frame encode and decode refuse to write over what they read", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const [path, link] = [`${folder}/in`, `${folder}/link`];
+    await Deno.writeTextFile(path, "hello\n");
+    await Deno.link(path, link);
+    for (const command of ["encode", "decode"]) {
+      for (const wrapper of [["sh", "-c", 'exec "$@" < $0', path], []]) {
+        const input = wrapper.length > 0 ? [] : [path];
+        const args = ["frame", command, "--frame", "u8", ...input, "-o", link];
+        await using program = Program.start(args, { wrapper });
+        const { code, stderr } = await program.outcome();
+        const said = `Cannot write ${link}: this command reads it too: name another file`;
+        assertEquals([code, stderr], [2, `sockeye: ${said}\n`]);
+        assertEquals(await Deno.readTextFile(path), "hello\n");
+      }
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("frame encode --hex encodes the lines before one that cannot be read", async () => {
   const { code, stdout } = await sockeye(["frame", "encode", "-f", "u8", "--hex"], "41 42\n4\n");
   assertEquals([code, stdout], [2, "\x02AB"]);

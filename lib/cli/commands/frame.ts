@@ -17,7 +17,7 @@ const WRITE = 256 << 10;
 export async function encode({ args, flags }: Invocation, context: Context): Promise<number> {
   const codec = codecOf(flags);
   using source = await openInput(args[0], context);
-  using output = await openOutput(flags.output, context);
+  using output = await openOutput(flags.output, context, { reads: [args[0] ?? "-"] });
   for await (const messages of messagesOf(source, flags)) {
     await output.sink.write(encodeAll(codec, messages));
   }
@@ -28,7 +28,7 @@ export async function encode({ args, flags }: Invocation, context: Context): Pro
 export async function decode({ args, flags }: Invocation, context: Context): Promise<number> {
   const codec = codecOf(flags);
   using source = await openInput(args[0], context);
-  using output = await openOutput(flags.output, context);
+  using output = await openOutput(flags.output, context, { reads: [args[0] ?? "-"] });
   const view = (flags.view ?? "text") as View;
   for await (const messages of framesOf(chunksOf(source), codec)) {
     await writeMessages(output.sink, messages, { view });

@@ -4,7 +4,7 @@ import type { Service } from "../../services/service.ts";
 import { codecOf } from "../codec_flag.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import { openEventLog } from "../event_log.ts";
-import { openOutput } from "../files.ts";
+import { filesRead, openOutput } from "../files.ts";
 import type { FlagValues } from "../flag.ts";
 import { SERVICE_FLAGS } from "../flags.ts";
 import { serviceNamed } from "../service.ts";
@@ -22,7 +22,8 @@ export async function listen({ args, flags }: Invocation, context: Context): Pro
     return await talk(address, { flags, context });
   }
   const codec = codecOf(flags, "raw");
-  using output = await openOutput(flags.output, context, { keep: true });
+  const reads = filesRead(flags);
+  using output = await openOutput(flags.output, context, { keep: true, reads });
   const stopping = new AbortController();
   const signal = AbortSignal.any([context.signal, stopping.signal]);
   output.sink.failed.then((error) => stopping.abort(error));

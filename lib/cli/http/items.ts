@@ -51,6 +51,11 @@ export function parseItems(words: readonly string[]): Items {
   return items;
 }
 
+/** The files that fields take their values from. */
+export function filesOf(fields: readonly Field[]): string[] {
+  return fields.filter(({ kind }) => kind !== "text" && kind !== "json").map(({ value }) => value);
+}
+
 function addItem(items: Items, word: string): void {
   const split = splitItem(word);
   if (split === undefined) return addEmptyHeader(items, word);

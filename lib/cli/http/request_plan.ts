@@ -5,8 +5,9 @@ import type { FlagValues } from "../flag.ts";
 import { safe } from "../../safe.ts";
 import { tlsClientOptions } from "../tls_flags.ts";
 import { VERSION } from "../version.ts";
+import { checkApart, filesRead } from "../files.ts";
 import { requestLines, responseLines } from "./head_text.ts";
-import { parseItems } from "./items.ts";
+import { filesOf, parseItems } from "./items.ts";
 import { requestBody } from "./request_body.ts";
 import { parseUrl } from "./url.ts";
 
@@ -30,6 +31,9 @@ export async function planRequest(
   const items = parseItems(args.slice(1));
   const url = parseUrl(args[0]!, items.query);
   const { timeout, idle, unix } = flags;
+  if (flags.output !== undefined) {
+    await checkApart(flags.output, ["-", ...filesRead(flags), ...filesOf(items.fields)]);
+  }
   const tls = await tlsClientOptions(flags);
   const body = await requestBody({ method, fields: items.fields, flags }, context);
   const headers = withDefaults([...authorization(url), ...items.headers], items.without);
