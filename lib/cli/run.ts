@@ -16,7 +16,7 @@ import { VERSION } from "./version.ts";
  */
 export async function run(argv: readonly string[]): Promise<number> {
   const stopping = new AbortController();
-  using _signals = watchSignals(stopping);
+  watchSignals(stopping);
   const context = openContext(stopping.signal);
   context.stdout.failed.then((error) => stopping.abort(error));
   globalThis.addEventListener("unhandledrejection", (event) => {

@@ -1,28 +1,23 @@
 /** The signals that ask the program to end, each with the exit code of an end by it (128 + number). */
 const ENDING: readonly (readonly [Deno.Signal, number])[] = [["SIGINT", 130], ["SIGTERM", 143]];
+/** How long a signal counts as the first one again, in milliseconds: nobody presses a key so fast. */
+const ECHO = 300;
 
 /**
  * The first SIGINT or SIGTERM asks for an orderly end, through the controller; a second one ends the
- * program at once.
+ * program at once. One Ctrl-C may arrive several times: the terminal sends it to the whole group, and
+ * a launcher, such as `deno task`, passes on what it gets, even twice.
  *
- * Listening from the start matters besides: the runtime cannot set signals up once descriptors have
- * run out.
- *
- * @returns What stops the watching.
+ * Listening from the start to the very end matters besides: the runtime cannot set signals up once
+ * descriptors have run out, and a signal that nobody listens to would spoil the exit code.
  */
-export function watchSignals(stopping: AbortController): Disposable {
-  let count = 0;
-  const listeners = ENDING.map(([signal, code]) => {
-    const listener = () => {
-      if (++count > 1) Deno.exit(code);
+export function watchSignals(stopping: AbortController): void {
+  let first: number | undefined;
+  for (const [signal, code] of ENDING) {
+    Deno.addSignalListener(signal, () => {
+      first ??= performance.now();
+      if (performance.now() - first > ECHO) Deno.exit(code);
       stopping.abort(new DOMException(`Interrupted by ${signal}`, "AbortError"));
-    };
-    Deno.addSignalListener(signal, listener);
-    return [signal, listener] as const;
-  });
-  return {
-    [Symbol.dispose]() {
-      for (const [signal, listener] of listeners) Deno.removeSignalListener(signal, listener);
-    },
-  };
+    });
+  }
 }

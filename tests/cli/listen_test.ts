@@ -176,6 +176,13 @@ Deno.test("listen ends at once with 130 on a second SIGINT and 143 on a second S
   }
 });
 
+Deno.test("listen takes signals that come together for one, as launchers pass them on", async () => {
+  await using program = Program.start(["listen", ":0"]);
+  await program.port();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGINT"] as const) program.kill(signal);
+  assertEquals((await program.outcome()).code, 0);
+});
+
 Deno.test("listen refuses two services at once", async () => {
   const { code, stderr } = await sockeye(["listen", ":0", "--echo", "--discard"]);
   assertEquals([code, stderr], [
