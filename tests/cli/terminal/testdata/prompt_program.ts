@@ -9,6 +9,10 @@ receive(listener);
 for await (const line of prompt.lines()) {
   if (line === "q") break;
   if (line === "exit") Deno.exit(0);
+  if (line === "term") {
+    Deno.kill(Deno.pid);
+    continue;
+  }
   prompt.print(`said ${safe(line)}`);
 }
 await prompt.closed;
