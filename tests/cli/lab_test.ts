@@ -9,6 +9,12 @@ Deno.test("lab sticky shows twenty messages glued and cut, then twenty frames", 
   }
 });
 
+Deno.test("lab sticky refuses to compare raw with raw", async () => {
+  const { code, stdout, stderr } = await sockeye(["lab", "sticky", "--frame", "raw"]);
+  assertEquals([code, stdout], [2, ""]);
+  assertStringIncludes(stderr, "Cannot compare raw with raw");
+});
+
 Deno.test("lab sticky --json counts reads and frames", async () => {
   const { stdout } = await sockeye(["lab", "sticky", "--json", "-f", "netstring"]);
   const { messages, raw, framed } = JSON.parse(stdout);

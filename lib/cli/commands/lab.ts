@@ -17,6 +17,11 @@ export async function sticky({ flags }: Invocation, context: Context): Promise<n
     throw new UsageError(`Cannot send ${count} messages: use 1 to ${MAX_MESSAGES}`);
   }
   const codec = codecOf(flags, "u32le");
+  if (codec.spec === "raw") {
+    throw new UsageError(
+      `Cannot compare raw with raw: there is no frame in it: name a codec, as in --frame u32le`,
+    );
+  }
   const encoder = new TextEncoder();
   const messages = Array.from({ length: count }, (_, i) => encoder.encode(`Hello Ares! ${i + 1}`));
   const raw = await observe(messages, parseCodec("raw"));
