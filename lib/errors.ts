@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { withArticle } from "./article.ts";
 
 /** The command line, or an option given to the library, asks for something that cannot be done. */
 export class UsageError extends Error {
@@ -55,7 +56,7 @@ export class TruncatedError extends Error {
   /** Makes an error that says how much of which frame had arrived. */
   constructor(spec: string, received: number, options?: ErrorOptions) {
     super(
-      `Cannot finish a ${spec} frame: the input ended after ${received} ${
+      `Cannot finish ${withArticle(spec)} frame: the input ended after ${received} ${
         received === 1 ? "byte" : "bytes"
       } of it`,
       options,

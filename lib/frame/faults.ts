@@ -1,3 +1,4 @@
+import { withArticle } from "../article.ts";
 import { FrameError, type FrameErrorOptions, type FrameFault } from "../errors.ts";
 import type { ByteQueue } from "./byte_queue.ts";
 import type { Codec } from "./codec.ts";
@@ -15,12 +16,12 @@ export interface FaultOptions extends FrameErrorOptions {
 
 /** The error of bytes that are no frame. */
 export function undecodable(spec: string, options: FaultOptions): FrameError {
-  return new FrameError(`Cannot decode a ${spec} frame: ${options.reason}`, options);
+  return new FrameError(`Cannot decode ${withArticle(spec)} frame: ${options.reason}`, options);
 }
 
 /** The error of a message that no frame can hold. */
 export function unencodable(spec: string, options: FaultOptions): FrameError {
-  return new FrameError(`Cannot encode a ${spec} frame: ${options.reason}`, options);
+  return new FrameError(`Cannot encode ${withArticle(spec)} frame: ${options.reason}`, options);
 }
 
 /** "length 20 is over the limit of 16 bytes". */

@@ -81,14 +81,21 @@ function tellFault(
   if (errorCode(error) === "EAFNOSUPPORT") return FAMILY_WORDS;
   if (isInHandshake(fault, { action, message })) return handshakeWords(action);
   if (message.includes("SUN_LEN")) return PATH_WORDS;
-  return { reason, ...(address.startsWith("unix:") ? unixHint(fault, hint) : asHint(hint)) };
+  return {
+    reason,
+    ...(address.startsWith("unix:") ? unixHint(fault, { action, hint }) : asHint(hint)),
+  };
 }
 
 function asHint(hint: string | undefined): { hint?: string } {
   return hint === undefined ? {} : { hint };
 }
 
-function unixHint(fault: NetFault, hint: string | undefined): { hint?: string } {
+function unixHint(
+  fault: NetFault,
+  { action, hint }: { action: string; hint: string | undefined },
+): { hint?: string } {
+  if (fault === "not-found" && action === "listen") return { hint: "make its folder first" };
   if (fault === "refused") return { hint: "no server listens on that file: start it" };
   if (fault === "address-in-use") {
     return { hint: "another program listens there, or the file is no socket: choose another path" };

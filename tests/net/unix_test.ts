@@ -162,6 +162,13 @@ Deno.test("listen() and connect() refuse a path that is too long or leads nowher
   assertEquals(folder.names, []);
 });
 
+Deno.test("listen() says that the folder is missing, connect() that the server may be", async () => {
+  using folder = new Folder();
+  const nowhere = `unix:${folder.path("no/x.sock")}`;
+  await assertRejects(() => listen(nowhere), NetError, "no such file or folder: make its folder");
+  await assertRejects(() => connect(nowhere), NetError, "and that the server runs");
+});
+
 Deno.test("listen() takes the longest path that a socket may have", async () => {
   using folder = new Folder();
   const path = folder.path("").padEnd(107, "x");
