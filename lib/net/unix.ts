@@ -58,11 +58,15 @@ function checkLength(address: UnixAddress): void {
   throw new TypeError(`Cannot use ${formatAddress(address)}: it is longer than SUN_LEN`);
 }
 
-/** A name in the same folder that nobody can guess, and no longer than needed for that. */
+/**
+ * A name in the same folder that nobody can guess: 132 random bits, or as many as fit where the
+ * folder's own path nearly fills a socket's address.
+ */
 function hiddenPath(path: string): string {
-  const slash = path.lastIndexOf("/") + 1;
-  const length = Math.max(6, Math.min(path.length - slash, 12));
-  return `${path.slice(0, slash)}.${crypto.randomUUID().replaceAll("-", "").slice(1, length)}`;
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const room = MAX_PATH - new TextEncoder().encode(folder).length;
+  const name = crypto.getRandomValues(new Uint8Array(17)).toBase64({ alphabet: "base64url" });
+  return `${folder}${name.slice(0, Math.min(22, room))}`;
 }
 
 /** Gives the socket its path, in place of a dead one if need be. */
