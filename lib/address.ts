@@ -6,7 +6,7 @@
 import { AddressError } from "./errors.ts";
 import { normalizeHost, parseHostName, parseIpv6 } from "./host.ts";
 
-export { isLoopback, normalizeHost } from "./host.ts";
+export { isLoopback, networkOf, normalizeHost } from "./host.ts";
 
 /** The transports that an address may name. */
 export type Scheme = "tcp" | "tls" | "udp" | "unix" | "ws" | "wss" | "http" | "https";

@@ -59,3 +59,29 @@ export function isLoopback(host: string): boolean {
   const bare = normalizeHost(host).toLowerCase().replace(/\.$/, "");
   return bare === "localhost" || bare === "::1" || /^127(?:\.\d{1,3}){3}$/.test(bare);
 }
+
+/**
+ * The network that a peer is counted as. Whoever has one IPv6 address has 2^64 of them (RFC 6177), so
+ * these count as one.
+ *
+ * @param host An IP address.
+ * @returns An IPv4 address as it is, an IPv4-mapped one as that; of IPv6 the first 64 bits, with the
+ * zone of a link-local address, as in `fe80:0:0:0::/64%eth0`. A name stays what it is.
+ */
+export function networkOf(host: string): string {
+  if (!host.includes(":")) return host;
+  const [bare = "", zone] = host.split("%");
+  const plain = normalizeHost(bare);
+  if (!plain.includes(":")) return plain;
+  const prefix = firstGroups(plain).map((group) => parseInt(group, 16).toString(16)).join(":");
+  return `${prefix}::/64${zone === undefined ? "" : `%${zone}`}`;
+}
+
+/** The first four of the eight groups, with the zeros that `::` stands for. */
+function firstGroups(host: string): string[] {
+  const [head = [], tail = []] = host.split("::").map((part) => part === "" ? [] : part.split(":"));
+  // An IPv4 address at the end stands for two groups.
+  const count = head.length + tail.length + (host.includes(".") ? 1 : 0);
+  const zeros = host.includes("::") ? Array<string>(8 - count).fill("0") : [];
+  return [...head, ...zeros, ...tail].slice(0, 4);
+}

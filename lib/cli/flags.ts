@@ -92,7 +92,7 @@ export const FLAGS = {
     kind: "count",
     value: "N",
     byDefault: "64, none on loopback",
-    doc: "connections at once from one address",
+    doc: "connections at once from one address (or /64 of IPv6)",
   },
   workers: {
     kind: "count",
@@ -104,7 +104,7 @@ export const FLAGS = {
     kind: "count",
     value: "N",
     byDefault: "1000, none on loopback",
-    doc: "datagrams a second answered to one peer",
+    doc: "datagrams a second answered to one address (or /64)",
   },
   reconnect: { kind: "switch", doc: "connect again when the connection is lost" },
 

@@ -1,4 +1,4 @@
-import { type Address, isLoopback } from "../address.ts";
+import { type Address, isLoopback, networkOf } from "../address.ts";
 import { type HostCounts, LocalHostCounts } from "./host_counts.ts";
 import { defaultMaxConnections } from "./limits.ts";
 
@@ -14,7 +14,7 @@ export interface AdmissionLimits {
    */
   maxConnections?: number;
   /**
-   * From one address. Unless it is given, peers on loopback are exempt.
+   * From one address, or one /64 of IPv6. Unless it is given, peers on loopback are exempt.
    *
    * @default {64}
    */
@@ -86,6 +86,6 @@ export class Admission {
   /** What a peer is counted under; nothing where it is not counted. */
   #hostOf(remote: Address): string | undefined {
     if (remote.scheme === "unix") return undefined;
-    return this.#countLoopback || !isLoopback(remote.host) ? remote.host : undefined;
+    return this.#countLoopback || !isLoopback(remote.host) ? networkOf(remote.host) : undefined;
   }
 }

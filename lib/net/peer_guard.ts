@@ -1,4 +1,4 @@
-import { type InternetAddress, isLoopback } from "../address.ts";
+import { type InternetAddress, isLoopback, networkOf } from "../address.ts";
 
 /** Why a datagram is not answered. */
 export type DatagramRefusal =
@@ -18,8 +18,8 @@ export type DatagramRefusal =
 /** Options of {@linkcode PeerGuard}. */
 export interface PeerGuardOptions {
   /**
-   * How many datagrams a second each address is answered, and as many at once after a pause. Unless
-   * it is given, peers on loopback are exempt.
+   * How many datagrams a second each address, or /64 of IPv6, is answered, and as many at once after
+   * a pause. Unless it is given, peers on loopback are exempt.
    *
    * @default {1000}
    */
@@ -74,7 +74,7 @@ export class PeerGuard {
     if (peer.port < 1024) return "reserved-port";
     if (peer.port === this.#ownPort) return "own-port";
     if (!this.#countLoopback && isLoopback(peer.host)) return undefined;
-    return this.#takeToken(peer.host) ? undefined : "rate";
+    return this.#takeToken(networkOf(peer.host)) ? undefined : "rate";
   }
 
   #takeToken(host: string): boolean {

@@ -174,6 +174,13 @@ Deno.test("PeerGuard answers an address as often as its rate says, whatever its 
   assertEquals([ask(1024), ask(1025), ask(1026)], [undefined, undefined, "rate"]);
 });
 
+Deno.test("PeerGuard counts a /64 of IPv6 as one address", () => {
+  const guard = new PeerGuard(9000, { rate: 1, now: () => 0 });
+  const ask = (host: string) => guard.refuse(peer(host));
+  assertEquals([ask("2001:db8::1"), ask("2001:db8::2")], [undefined, "rate"]);
+  assertEquals(ask("2001:db8:0:1::1"), undefined);
+});
+
 Deno.test("PeerGuard exempts loopback unless the rate is given", () => {
   const now = () => 0;
   const open = new PeerGuard(9000, { now });

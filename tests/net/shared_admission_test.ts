@@ -36,6 +36,17 @@ Deno.test("Admission counts and numbers together with those that share its count
   assertEquals(two.enter(LAN), 4);
 });
 
+Deno.test("Admission counts a /64 of IPv6 as one address", () => {
+  const admission = new Admission({ maxPerAddress: 2 });
+  const [one, two, far] = ["2001:db8::1", "2001:db8::2:3", "2001:db8:0:1::1"]
+    .map((host) => ({ ...LAN, host }));
+  assertEquals([admission.enter(one!), admission.enter(two!)], [1, 2]);
+  assertEquals(admission.enter(one!), "max-per-address");
+  assertEquals(admission.enter(far!), 3);
+  admission.leave(two!);
+  assertEquals(admission.enter(one!), 4);
+});
+
 for (const isFree of [true, false]) {
   Deno.test(`serve() keeps a peer until it is known that it is ${isFree ? "" : "not "}let in`, async () => {
     const hosts = new RemoteCounts();
