@@ -206,6 +206,11 @@ function formatEnd(address: Address): string {
     : formatHostPort(address);
 }
 
+/** Whether an address is that of a WebSocket. */
+export function isWebSocket({ scheme }: Pick<Address, "scheme">): boolean {
+  return scheme === "ws" || scheme === "wss";
+}
+
 /** A runtime's socket address as an {@linkcode Address} of the given scheme. */
 export function fromSocketAddress(address: SocketAddress, scheme: Scheme): Address {
   // A Unix socket that was never bound, as that of a client, has no path.

@@ -91,7 +91,7 @@ export type { ByteRowsOptions } from "./frame/byte_rows.ts";
 export { looksLike, type LooksLikeOptions } from "./frame/looks_like.ts";
 
 export type { ByteStream } from "./net/byte_stream.ts";
-export type { Channel } from "./net/channel.ts";
+export type { Channel, Closing } from "./net/channel.ts";
 export { connect, type ConnectOptions } from "./net/connect.ts";
 export { listen, type ListenOptions } from "./net/listen.ts";
 export type { TlsClientOptions, TlsServerOptions } from "./net/tls.ts";
@@ -166,6 +166,16 @@ export {
   type ResponseHeadInit,
 } from "./http/head.ts";
 export { HeaderFields } from "./http/header_fields.ts";
+export { acceptWebSocket, type AcceptWebSocketOptions } from "./http/websocket_accept.ts";
+export { connectWebSocket, type ConnectWebSocketOptions } from "./http/websocket_connect.ts";
+export { WebSocketChannel } from "./http/websocket_channel.ts";
+export type {
+  WebSocketChannelOptions,
+  WebSocketMessageKind,
+  WebSocketOptions,
+} from "./http/websocket_options.ts";
+export { asksForWebSocket, type WebSocketRules } from "./http/websocket_handshake.ts";
+export type { WebSocketRequestOptions } from "./http/websocket_request.ts";
 export { serveHttp } from "./http/serve_http.ts";
 export type {
   HttpHandler,

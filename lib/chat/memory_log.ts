@@ -22,6 +22,13 @@ export interface MemoryLogOptions {
    */
   rooms?: number;
   /**
+   * The `id` of the first message. Members come back to a server that was started again with the last
+   * `id` they have seen: it must begin above that, as `Date.now() * 1000` does.
+   *
+   * @default {1}
+   */
+  first?: number;
+  /**
    * What time it is, in milliseconds since 1970.
    *
    * @default {Date.now}
@@ -40,14 +47,16 @@ export class MemoryLog implements Log {
   // In the order of the last message.
   readonly #kept = new Map<string, ChatMessage[]>();
   // One counter for all rooms: a room that was forgotten does not count from 1 again.
-  #last = 0;
+  #last: number;
 
   /** Makes an empty log. */
   constructor(options: MemoryLogOptions = {}) {
-    const { count = 10_000, age = 604_800_000, rooms = 1024, now = Date.now } = options;
+    const { count = 10_000, age = 604_800_000, rooms = 1024, first = 1 } = options;
+    const { now = Date.now } = options;
     this.#count = count;
     this.#age = age;
     this.#rooms = rooms;
+    this.#last = first - 1;
     this.#now = now;
   }
 

@@ -31,6 +31,8 @@ const TLS_CLIENT: readonly FlagName[] = [
   ...["ca", "pin", "insecure", "server-name", "alpn", "tls-cert", "tls-key"] as const,
 ];
 const TLS_SERVER: readonly FlagName[] = ["tls-cert", "tls-key", "tls-self-signed"];
+const WEBSOCKET_SERVER: readonly FlagName[] = ["subprotocol", "origin", "binary"];
+const WEBSOCKET_CLIENT: readonly FlagName[] = ["header", ...WEBSOCKET_SERVER];
 const MULTICAST: readonly FlagName[] = ["broadcast", "join", "interface", "ttl"];
 const LIMITS: readonly FlagName[] = [
   ...["max-connections", "max-per-address", "idle", "drain", "workers", "udp-rate"] as const,
@@ -103,12 +105,13 @@ export const COMMANDS: readonly Command[] = [
     flags: [
       ...SERVICE_FLAGS,
       ...["once", ...FRAMES, "view", "output", ...LIMITS, ...TLS_SERVER] as const,
-      ...[...MULTICAST, "json", "quiet", ...COMMON] as const,
+      ...[...WEBSOCKET_SERVER, ...MULTICAST, "json", "quiet", ...COMMON] as const,
     ],
     examples: [
       "listen tcp://127.0.0.1:9090 --reply ok",
       "listen :20000 --echo --frame u32le",
       "listen udp://127.0.0.1:8080 --echo",
+      "listen ws://127.0.0.1:8081 --echo",
       "listen localhost:8899 --once --reply success",
     ],
     load: async () => (await import("./commands/listen.ts")).listen,
@@ -120,7 +123,7 @@ export const COMMANDS: readonly Command[] = [
     arity: [1, 1],
     flags: [
       ...[...FRAMES, ...INPUT, "view", "timeout", "idle", "reconnect", ...TLS_CLIENT] as const,
-      ...[...MULTICAST, "json", "quiet", ...COMMON] as const,
+      ...[...WEBSOCKET_CLIENT, ...MULTICAST, "json", "quiet", ...COMMON] as const,
     ],
     examples: ["connect :9000", "connect tls://localhost:443 --insecure", "connect :9001 -f u32le"],
     load: async () => (await import("./commands/connect.ts")).connect,
@@ -132,7 +135,7 @@ export const COMMANDS: readonly Command[] = [
     arity: [1, Infinity],
     flags: [
       ...["repeat", "interval", "file", "wait", ...FRAMES, ...INPUT, "view", "timeout"] as const,
-      ...[...TLS_CLIENT, ...MULTICAST, "json", "quiet", ...COMMON] as const,
+      ...[...TLS_CLIENT, ...WEBSOCKET_CLIENT, ...MULTICAST, "json", "quiet", ...COMMON] as const,
     ],
     examples: [
       'send udp://127.0.0.1:8080 "Hello server"',

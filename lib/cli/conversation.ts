@@ -91,7 +91,8 @@ export class Conversation {
         const { sender } = channel;
         await this.#desk.show(batch, sender && safe(formatAddress(sender)));
       }
-      this.#hangUp = this.#desk.isPerson || this.#options.reconnect;
+      // Without half-close there is nobody to send to any more.
+      this.#hangUp = this.#desk.isPerson || this.#options.reconnect || !this.#options.isStream;
     } catch (error) {
       this.#hangUp = true;
       throw error;

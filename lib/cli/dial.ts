@@ -1,4 +1,4 @@
-import type { Address } from "../address.ts";
+import { type Address, isWebSocket } from "../address.ts";
 import { connect } from "../net/connect.ts";
 import type { Channel } from "../net/channel.ts";
 import { Framed } from "../net/framed.ts";
@@ -32,6 +32,13 @@ export async function openDial(address: Address, flags: FlagValues): Promise<Dia
     return { keepsMessages: true, isStream: false, connect: () => connectUdp(address, options) };
   }
   const tls = await tlsClientOptions(flags);
+  if (isWebSocket(address)) {
+    const { connectWebSocket } = await import("../http/websocket_connect.ts");
+    const { webSocketClientOptions } = await import("./websocket.ts");
+    const options = { ...webSocketClientOptions(flags, codec), ...limit, tls };
+    const connect = (signal: AbortSignal) => connectWebSocket(address, { ...options, signal });
+    return { keepsMessages: true, isStream: false, connect };
+  }
   return {
     keepsMessages: codec.spec !== "raw",
     isStream: true,

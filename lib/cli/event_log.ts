@@ -1,5 +1,5 @@
 import { type Address, formatAddress, formatFourTuple } from "../address.ts";
-import { countBytes } from "../frame/show.ts";
+import { countBytes, quote } from "../frame/show.ts";
 import type { HttpRecord } from "../http/serve_options.ts";
 import { safe } from "../safe.ts";
 import { describeRequest, requestFields } from "./request_log.ts";
@@ -30,6 +30,9 @@ export interface LoggedEnd {
   readonly durationMs: number;
   /** What went wrong, if anything did. */
   readonly error?: Error | undefined;
+  /** The transport's number for it, and the words that came with it (WebSocket). */
+  readonly code?: number | undefined;
+  readonly reason?: string | undefined;
 }
 
 /** What is served at an address, and to whom. */
@@ -121,7 +124,15 @@ export function describeEnd(end: LoggedEnd): string {
   const who = by === "peer" ? "by peer" : "here";
   const sizes = `in ${countBytes(bytesIn)}, out ${countBytes(bytesOut)}`;
   const why = error ? `: ${safe(error.message)}` : "";
-  return `close ${who} (${how}): ${sizes}, ${(durationMs / 1000).toFixed(3)} s${why}`;
+  return `close ${who} (${how}${describeCode(end)}): ${sizes}, ${
+    (durationMs / 1000).toFixed(3)
+  } s${why}`;
+}
+
+/** ` 1001 "going away"`, or nothing where a transport has no codes. */
+export function describeCode({ code, reason }: Pick<LoggedEnd, "code" | "reason">): string {
+  if (code === undefined) return "";
+  return ` ${code}${reason ? ` ${quote(reason)}` : ""}`;
 }
 
 /** The time of day to the millisecond, in local time. */

@@ -168,6 +168,16 @@ export const FLAGS = {
   "server-name": { kind: "text", value: "NAME", doc: "the TLS server name (SNI) to ask for" },
   alpn: { kind: "list", value: "PROTOCOL", doc: "offer an application protocol (ALPN)" },
 
+  // WebSocket.
+  header: { kind: "list", value: "FIELD", doc: "a field of the request, as in 'Name: value'" },
+  subprotocol: {
+    kind: "list",
+    value: "NAME",
+    doc: "a WebSocket subprotocol to offer, or to speak",
+  },
+  origin: { kind: "list", value: "URL", doc: "the Origin to send, or whose pages may connect" },
+  binary: { kind: "switch", doc: "send binary WebSocket messages, be they text or not" },
+
   // UDP.
   broadcast: { kind: "switch", doc: "the address is a broadcast address: take any reply" },
   join: { kind: "list", value: "GROUP", doc: "join a multicast group" },

@@ -1,4 +1,4 @@
-import type { Address } from "../address.ts";
+import { type Address, isWebSocket } from "../address.ts";
 import type { Channel } from "../net/channel.ts";
 import type { Connection } from "../net/connection.ts";
 import type { Ending } from "../net/ending.ts";
@@ -20,7 +20,7 @@ export async function talk(
   { flags, context }: { flags: FlagValues; context: Context },
 ): Promise<number> {
   const codec = codecOf(flags, "raw");
-  const keepsMessages = codec.spec !== "raw" || address.scheme === "udp";
+  const keepsMessages = codec.spec !== "raw" || address.scheme === "udp" || isWebSocket(address);
   using desk = openDesk(context, { flags, keepsMessages });
   const table = new Table(desk);
   context.signal.addEventListener("abort", () => table.rise(), { once: true });

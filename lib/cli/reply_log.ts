@@ -1,6 +1,8 @@
 import { formatAddress } from "../address.ts";
 import type { Context } from "./context.ts";
+import type { Closing } from "../net/channel.ts";
 import { countBytes } from "../frame/show.ts";
+import { describeCode } from "./event_log.ts";
 import type { Exchange, OnReplies } from "./exchange.ts";
 import type { FlagValues } from "./flag.ts";
 import { messageFields, type View, writeMessages } from "./view.ts";
@@ -19,6 +21,8 @@ export interface ReplyLog {
   sent(bytes: number, messages: number): void;
   /** Replies came. */
   replies: OnReplies;
+  /** The connection was closed with a code. */
+  closed(closing: Closing): void;
   /** An awaited reply did not come. */
   missing(exchange: Exchange): void;
 }
@@ -47,6 +51,9 @@ function textLog({ stdout, stderr }: Context, { flags, address }: ReplyLogOption
         await writeMessages(stdout, group.map(({ message }) => message), { view });
       }
     },
+    closed(closing) {
+      if (closing.by === "peer") talk(`closed by peer (${describeCode(closing).trim()})`);
+    },
     missing: (exchange) => stderr.tell(`sockeye: ${describeMissing(exchange, address)}`),
   };
 }
@@ -63,6 +70,7 @@ function jsonLog({ stdout }: Context, { address }: ReplyLogOptions): ReplyLog {
       }
       await stdout.flush();
     },
+    closed: (closing) => event("close", { ...closing }),
     missing: (exchange) => event("missing", { error: describeMissing(exchange, address) }),
   };
 }

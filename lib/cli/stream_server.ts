@@ -1,6 +1,9 @@
+import { type Address, isWebSocket } from "../address.ts";
 import type { StreamListener } from "../net/accept_loop.ts";
 import type { Admission, AdmissionLimits } from "../net/admission.ts";
+import type { Channel } from "../net/channel.ts";
 import type { Connection } from "../net/connection.ts";
+import type { Ending } from "../net/ending.ts";
 import { Framed } from "../net/framed.ts";
 import type { ServeOptions } from "../net/serve_options.ts";
 import { serve } from "../net/server.ts";
@@ -8,6 +11,8 @@ import { runService } from "../services/run.ts";
 import type { LoggedConnection } from "./event_log.ts";
 import type { FlagValues } from "./flag.ts";
 import type { RunningServer, ServerPlan } from "./start_server.ts";
+
+const CLOSE = "Content-Type: text/plain\r\nConnection: close";
 
 /** Serves what a listener accepts as a plan says. */
 export function serveStreams(
@@ -20,6 +25,7 @@ export function serveStreams(
     ...options,
     ...limitsOf(flags),
     ...hooksOf(plan),
+    refusal: plan.refusal ?? refusalOf(listener.local, plan),
     idle: flags.idle ?? 3_600_000,
   });
   const drain = () => server.drain(flags.drain === undefined ? {} : { timeout: flags.drain });
@@ -45,9 +51,20 @@ export function showMessages(
   return onMessages?.(messages) ?? told;
 }
 
-function answer(connection: Connection, plan: ServerPlan) {
-  const { service, codec, flags, log, onMessages, handle } = plan;
-  const channel = new Framed(connection.stream, codec);
+function answer(connection: Connection, plan: ServerPlan): Promise<Ending | void> {
+  const { flags, codec } = plan;
+  const converse = (channel: Channel) => converseOver(channel, { connection, plan });
+  if (!isWebSocket(connection.local)) return converse(new Framed(connection.stream, codec));
+  return import("./websocket.ts").then(({ answerWebSocket }) =>
+    answerWebSocket(connection, { flags, codec, converse })
+  );
+}
+
+function converseOver(
+  channel: Channel,
+  { connection, plan }: { connection: Connection; plan: ServerPlan },
+): Promise<Ending | void> {
+  const { service, flags, log, onMessages, handle } = plan;
   if (handle) return handle(connection, channel);
   const show = log.messages || onMessages
     ? (messages: readonly Uint8Array[]) => showMessages(connection, messages, plan)
@@ -59,18 +76,20 @@ function answer(connection: Connection, plan: ServerPlan) {
   });
 }
 
-function hooksOf({ codec, log, refusal }: ServerPlan): Partial<ServeOptions> {
-  const encoder = new TextEncoder();
+function hooksOf({ log }: ServerPlan): Partial<ServeOptions> {
   return {
     ...(log.open ? { onOpen: log.open } : {}),
     ...(log.close ? { onClose: log.close } : {}),
     onRefused: (remote, reason) => log.refused?.(remote, `the limit --${reason} is reached`),
     onAcceptError: ({ message }, delay) =>
       log.note(delay > 0 ? `${message}: next try in ${delay} ms` : message),
-    refusal: refusal ??
-      ((reason) =>
-        codec.spec === "raw" || codec.spec.startsWith("line")
-          ? encoder.encode(`refused: too many connections (${reason})\n`)
-          : undefined),
   };
+}
+
+/** What a peer is told for which there is no room, where its protocol has words for that. */
+function refusalOf(address: Address, { codec }: ServerPlan): NonNullable<ServeOptions["refusal"]> {
+  const head = isWebSocket(address) ? `HTTP/1.1 503 Service Unavailable\r\n${CLOSE}\r\n\r\n` : "";
+  if (head === "" && codec.spec !== "raw" && !codec.spec.startsWith("line")) return () => undefined;
+  const encoder = new TextEncoder();
+  return (reason) => encoder.encode(`${head}refused: too many connections (${reason})\n`);
 }

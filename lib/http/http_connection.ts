@@ -80,7 +80,10 @@ export class HttpConnection implements ExchangeHost {
       return this.#ending ?? ending;
     } catch (error) {
       if (this.#ending) return this.#ending;
-      return error instanceof HttpError ? await this.#refuse(error) : endingOf(error);
+      if (!(error instanceof HttpError)) return endingOf(error);
+      // Whoever took the connection has told the client.
+      if (this.upgraded) return { by: "local", how: "malformed", error };
+      return await this.#refuse(error);
     } finally {
       if (draining) abortCallbacks(draining).delete(drain);
       this.#dispose();

@@ -77,7 +77,8 @@ export class HttpExchange implements HttpInfo {
     const since = onResponse ? performance.now() : 0;
     let status = 0;
     try {
-      const response = await this.#respond();
+      const answer = this.#respond();
+      const response = answer instanceof Promise ? await answer : answer;
       status = response.status;
       return await this.#send(response);
     } catch (error) {
@@ -92,23 +93,25 @@ export class HttpExchange implements HttpInfo {
     }
   }
 
-  /** The handler's response, or one that says why there is none. */
-  async #respond(): Promise<Response> {
-    const { handler, onError } = this.#host.options;
+  /** The handler's response, or one that says why there is none; no promise unless there must be one. */
+  #respond(): Response | Promise<Response> {
+    const { handler } = this.#host.options;
     try {
       this.#checkExpectation();
       this.#body?.checkLength();
-      const response = handler(
-        makeRequest(this.head, { body: this.#body, local: this.local }),
-        this,
-      );
-      return response instanceof Promise ? await this.#unlessGone(response) : response;
+      const request = makeRequest(this.head, { body: this.#body, local: this.local });
+      const response = handler(request, this);
+      return response instanceof Promise ? this.#unlessGone(response) : response;
     } catch (error) {
-      if (this.#gone) throw this.#gone.error;
-      if (error instanceof HttpError) return respondStatus(error.status);
-      onError?.(error, this.head);
-      return respondStatus(500);
+      return this.#failure(error);
     }
+  }
+
+  /** Says why there is no response. */
+  #failure(error: unknown): Response {
+    if (error instanceof HttpError) return respondStatus(error.status);
+    this.#host.options.onError?.(error, this.head);
+    return respondStatus(500);
   }
 
   async #send(response: Response): Promise<Ending | undefined> {
@@ -146,9 +149,10 @@ export class HttpExchange implements HttpInfo {
     try {
       return await Promise.race([response, promise]);
     } catch (error) {
+      if (!this.#gone) return this.#failure(error);
       // Nobody will read what comes too late.
       response.then((late) => late.body?.cancel()).catch(() => {});
-      throw error;
+      throw this.#gone.error;
     } finally {
       this.#leave = undefined;
     }

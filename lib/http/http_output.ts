@@ -3,9 +3,9 @@ import { ByteQueue } from "../frame/byte_queue.ts";
 import type { ByteStream } from "../net/byte_stream.ts";
 import type { Progress } from "../net/progress.ts";
 import { encodeChunk, LAST_CHUNK } from "./chunked.ts";
-import { fieldLines, pushLatin1 } from "./encode_head.ts";
+import { fieldLines, type Fields, pushLatin1 } from "./encode_head.ts";
 import type { HttpVersion } from "./head.ts";
-import { mayHaveBody, wholeBodyOf } from "./respond.ts";
+import { fieldsOf, mayHaveBody, wholeBodyOf } from "./respond.ts";
 import { reasonOf } from "./status.ts";
 
 /** Up to this size a body is copied behind its head, to go out in the same write. */
@@ -60,13 +60,13 @@ export class HttpOutput {
    *
    * @returns Whether the connection can go on behind it.
    */
-  async respond(response: Response, form: ResponseForm): Promise<boolean> {
+  respond(response: Response, form: ResponseForm): Promise<boolean> {
     this.bytes = 0;
     const whole = wholeBodyOf(response);
-    if (whole) return await this.#sendWhole(response, { ...form, whole });
+    if (whole) return this.#sendWhole(response, { ...form, whole });
     const body = mayHaveBody(response.status) ? response.body : null;
-    if (body === null) return await this.#sendWhole(response, { ...form, whole: new Uint8Array() });
-    return await this.#sendStream(response, { ...form, body });
+    if (body === null) return this.#sendWhole(response, { ...form, whole: new Uint8Array() });
+    return this.#sendStream(response, { ...form, body });
   }
 
   async #sendWhole(
@@ -135,9 +135,9 @@ export class HttpOutput {
     { version, close }: ResponseForm,
     { length, chunked = false }: { length: number | undefined; chunked?: boolean },
   ): void {
-    const { status, statusText, headers } = response;
+    const { status, statusText } = response;
     let head = `HTTP/1.1 ${status} ${statusText || reasonOf(status)}\r\n`;
-    head += `${fieldLines(ownFields(headers))}date: ${date()}\r\n`;
+    head += `${fieldLines(ownFields(fieldsOf(response)))}date: ${date()}\r\n`;
     if (length !== undefined) head += `content-length: ${length}\r\n`;
     if (chunked) head += "transfer-encoding: chunked\r\n";
     if (close) head += "connection: close\r\n";
@@ -154,7 +154,7 @@ export class HttpOutput {
   }
 }
 
-function* ownFields(headers: Headers): Generator<[string, string]> {
+function* ownFields(headers: Fields): Generator<readonly [string, string]> {
   for (const field of headers) if (!OURS_REGEXP.test(field[0])) yield field;
 }
 

@@ -1,21 +1,39 @@
+import type { Fields } from "./encode_head.ts";
 import { reasonOf } from "./status.ts";
 
 const ENCODER = new TextEncoder();
 
+/** What the web's `Response` says of a text. */
+const TEXT_FIELDS: Fields = [["content-type", "text/plain;charset=UTF-8"]];
+
 /**
  * A response whose whole body is at hand. To everyone it is a `Response`; the server, which would
- * otherwise have to read the body as a stream, which takes longer than all the rest, is given the bytes.
+ * otherwise have to read the body as a stream, which takes longer than all the rest, is given the bytes,
+ * and the fields as long as nobody had a hand on them.
  */
 class WholeResponse extends Response {
   readonly #bytes: Uint8Array;
+  #fields: Fields | undefined;
 
-  constructor(body: Uint8Array<ArrayBuffer>, init: ResponseInit) {
-    super(mayHaveBody(init.status ?? 200) ? body : null, init);
-    this.#bytes = body;
+  constructor(body: string | Uint8Array<ArrayBuffer>, init: ResponseInit) {
+    const hasBody = mayHaveBody(init.status ?? 200);
+    super(hasBody ? body : null, init);
+    const isText = typeof body === "string";
+    this.#bytes = isText ? ENCODER.encode(body) : body;
+    if (hasBody && isText && init.headers === undefined) this.#fields = TEXT_FIELDS;
+  }
+
+  override get headers(): Headers {
+    this.#fields = undefined;
+    return super.headers;
   }
 
   static bytesOf(response: Response): Uint8Array | undefined {
     return #bytes in response ? response.#bytes : undefined;
+  }
+
+  static fieldsOf(response: Response): Fields {
+    return (#bytes in response ? response.#fields : undefined) ?? response.headers;
   }
 }
 
@@ -38,17 +56,13 @@ export function mayHaveBody(status: number): boolean {
  * assertEquals(await response.text(), "hello\n");
  * ```
  *
- * @param body Bytes, or a text, which is `text/plain; charset=utf-8` unless the fields say otherwise.
+ * @param body Bytes, or a text, which is `text/plain;charset=UTF-8` unless the fields say otherwise.
  */
 export function respond(
   body: string | Uint8Array<ArrayBuffer>,
   init: ResponseInit = {},
 ): Response {
-  if (typeof body !== "string") return new WholeResponse(body, init);
-  const response = new WholeResponse(ENCODER.encode(body), init);
-  const { headers } = response;
-  if (!headers.has("content-type")) headers.set("content-type", "text/plain; charset=utf-8");
-  return response;
+  return new WholeResponse(body, init);
 }
 
 /** A response that says its status in words, for a person. */
@@ -59,4 +73,9 @@ export function respondStatus(status: number, init: ResponseInit = {}): Response
 /** The body of a response that {@linkcode respond} made; of any other `undefined`. */
 export function wholeBodyOf(response: Response): Uint8Array | undefined {
   return WholeResponse.bytesOf(response);
+}
+
+/** The fields of a response, without making `Headers` of those that {@linkcode respond} knows. */
+export function fieldsOf(response: Response): Fields {
+  return WholeResponse.fieldsOf(response);
 }

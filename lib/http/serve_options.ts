@@ -84,7 +84,8 @@ export interface ServeHttpOptions extends HttpTimes, HeadLimits {
   handler: HttpHandler;
   /**
    * Takes over a connection whose client asks for another protocol (`Connection: Upgrade`); what it
-   * returns resolves when that has ended. `undefined` leaves the request to the handler.
+   * returns resolves when that has ended, or rejects when it failed, of which the client was told.
+   * `undefined` leaves the request to the handler.
    *
    * @default {none}
    */

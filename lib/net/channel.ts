@@ -1,5 +1,15 @@
 import type { Address } from "../address.ts";
 
+/** Why a side ended a channel, where its transport says so. */
+export interface Closing {
+  /** Whose act it was. */
+  by: "peer" | "local";
+  /** The transport's number for it. */
+  code: number;
+  /** The words that came with it. */
+  reason: string;
+}
+
 /**
  * Messages over any transport: the frames of a byte stream, its plain reads, or the datagrams
  * exchanged with one UDP peer.
@@ -37,4 +47,10 @@ export interface Channel {
 
   /** Closes both directions at once. Idempotent. */
   close(): void;
+
+  /** Of a transport that says farewell (WebSocket): resolves when it is said, behind `close`. */
+  readonly closed?: Promise<void>;
+
+  /** Of such a transport: why it ended, once one side has said so. */
+  readonly closing?: Closing | undefined;
 }

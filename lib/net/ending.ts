@@ -18,6 +18,10 @@ export type EndingHow =
   | "truncated"
   /** The peer did not finish its handshake in time. */
   | "timeout"
+  /** A side said that it closes (WebSocket). */
+  | "close"
+  /** What the peer asked for is not to be had (WebSocket). */
+  | "refused"
   /** The handler had done its work. */
   | "done"
   /** Something else failed, on this side. */
@@ -31,6 +35,10 @@ export interface Ending {
   how: EndingHow;
   /** The error behind it, where there is one. */
   error?: Error;
+  /** The number that the transport has for it (WebSocket). */
+  code?: number;
+  /** The words that came with that number. */
+  reason?: string;
 }
 
 /** What failed, as the ending of the connection it failed on. */

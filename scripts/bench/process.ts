@@ -20,6 +20,11 @@ export async function runText(program: string, args: readonly string[]): Promise
   throw new Error(`Cannot run ${program} ${args.join(" ")}: ${decoder.decode(stderr).trim()}`);
 }
 
+/** Whether there is such a program. */
+export async function isInstalled(program: string): Promise<boolean> {
+  return await runText("sh", ["-c", 'command -v "$0"', program]).then(() => true, () => false);
+}
+
 /** The processor time that a process has used, in microseconds. */
 export async function cpuTime(pid: number): Promise<number> {
   const stat = await proc(pid, "stat");

@@ -6,17 +6,20 @@
  */
 import type { Bench, Setup } from "./bench.ts";
 import type { Measurement, Target } from "./measurement.ts";
-import { cpuTime, runText } from "./process.ts";
+import { cpuTime, isInstalled, runText } from "./process.ts";
 import { type ServerProcess, startSockeye, startYardstick } from "./server_process.ts";
 
 interface Load {
   /** What is measured. */
   name: string;
-  /** What Sockeye is told. */
-  listen: string[];
+  /** The command line of Sockeye's server. */
+  command: string[];
   /** The verb of the yardstick's server. */
   serve: string;
-  /** The verb of the load generator, and its arguments between the address and the seconds. */
+  /**
+   * The verb of the load generator, and its arguments between the address and the seconds; or `wrk`
+   * and its flags.
+   */
   load: string[];
   /** What the generator counts. */
   item: string;
@@ -24,10 +27,11 @@ interface Load {
   target: Target;
 }
 
+const ECHO = ["listen", "--echo", "--quiet"];
 const LOADS: Load[] = [
   {
     name: "TCP echo, 50 connections × 128 B",
-    listen: ["tcp://127.0.0.1:0"],
+    command: [...ECHO, "tcp://127.0.0.1:0"],
     serve: "serve-echo",
     load: ["pingpong", "50", "128"],
     item: "msg",
@@ -35,7 +39,7 @@ const LOADS: Load[] = [
   },
   {
     name: "TCP bulk echo, 1 connection",
-    listen: ["tcp://127.0.0.1:0"],
+    command: [...ECHO, "tcp://127.0.0.1:0"],
     serve: "serve-echo",
     load: ["bulk-echo"],
     item: "MB",
@@ -43,7 +47,7 @@ const LOADS: Load[] = [
   },
   {
     name: "framed echo, 8 connections × 64 frames × 128 B",
-    listen: ["tcp://127.0.0.1:0", "--frame", "u32le"],
+    command: [...ECHO, "tcp://127.0.0.1:0", "--frame", "u32le"],
     serve: "serve-framed",
     load: ["framed", "8", "128", "64"],
     item: "frame",
@@ -51,11 +55,19 @@ const LOADS: Load[] = [
   },
   {
     name: "UDP echo, 8 peers × 128 B",
-    listen: ["udp://127.0.0.1:0"],
+    command: [...ECHO, "udp://127.0.0.1:0"],
     serve: "serve-udp",
     load: ["udp-pingpong", "8", "128"],
     item: "msg",
     target: { atLeast: 0.5 },
+  },
+  {
+    name: "HTTP hello, 50 connections",
+    command: ["http", "serve", "--listen", "127.0.0.1:0", "--quiet"],
+    serve: "serve-http",
+    load: ["wrk", "-t2", "-c50"],
+    item: "request",
+    target: { atLeast: 0.7 },
   },
 ];
 
@@ -83,8 +95,11 @@ interface Pair {
 async function measure(load: Load, setup: Setup): Promise<Measurement[]> {
   const { program, rounds, seconds } = setup;
   const yardstick = setup.yardstick!;
-  const listen = ["listen", ...load.listen, "--echo", "--quiet"];
-  await using ours = await startSockeye([...program, ...listen]);
+  if (load.load[0] === "wrk" && !await isInstalled("wrk")) {
+    console.error(`${load.name}: left out: install wrk`);
+    return [];
+  }
+  await using ours = await startSockeye([...program, ...load.command]);
   await using theirs = await startYardstick(yardstick, load.serve);
   const both = async (seconds: number): Promise<Pair> => ({
     ours: await drive(ours, { yardstick, load: load.load, seconds }),
@@ -107,12 +122,16 @@ interface Drive {
 /** Puts a server under load. */
 async function drive(
   { address, pid }: ServerProcess,
-  { yardstick, load: [verb, ...args], seconds }: Drive,
+  { yardstick, load, seconds }: Drive,
 ): Promise<Sample> {
   const before = await cpuTime(pid);
-  const said = await runText(yardstick, [verb!, address, ...args, String(seconds)]);
+  const [verb, ...args] = load;
+  const said = verb === "wrk"
+    ? await runText("wrk", [...args, `-d${seconds}s`, `http://${address}/`])
+    : await runText(yardstick, [verb!, address, ...args, String(seconds)]);
   const used = await cpuTime(pid) - before;
-  const rate = Number(/[\d.]+/.exec(said)?.[0]);
+  const [, figure] = (verb === "wrk" ? /Requests\/sec: *([\d.]+)/ : /([\d.]+)/).exec(said) ?? [];
+  const rate = Number(figure);
   if (!(rate > 0)) throw new Error(`Cannot measure ${address}: the load says ${said.trim()}`);
   return { rate, cost: used / (rate * seconds) };
 }

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { HttpError } from "../../lib/errors.ts";
 import { respond } from "../../lib/http/respond.ts";
-import type { HttpHandler, HttpRecord } from "../../lib/http/serve_options.ts";
+import type { HttpHandler, HttpRecord, UpgradedStream } from "../../lib/http/serve_options.ts";
 import { connectRaw, converse } from "./conversation.ts";
 
 const GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -24,7 +24,7 @@ Deno.test("serveHttp() answers with the handler's status, fields and body", asyn
   const { said, ending } = await converse(GET, { handler });
   assertEquals(
     said,
-    "HTTP/1.1 201 Created\r\ncontent-type: text/plain; charset=utf-8\r\nx-a: b\r\n" +
+    "HTTP/1.1 201 Created\r\ncontent-type: text/plain;charset=UTF-8\r\nx-a: b\r\n" +
       "content-length: 2\r\n\r\nhi",
   );
   assertEquals(ending, { by: "peer", how: "FIN" });
@@ -189,6 +189,17 @@ Deno.test("serveHttp() hands a connection over with what was read of it", async 
   await client.say(`GET /ws HTTP/1.1\r\nHost: a\r\n${fields}first bytes`);
   assertEquals(await client.rest(), "first bytes");
   assertEquals((await client.ending).how, "done");
+});
+
+Deno.test("serveHttp() says nothing more where whoever took a connection over refused it", async () => {
+  const upgrade = async (_: unknown, { stream }: UpgradedStream) => {
+    await stream.write(new TextEncoder().encode("no"));
+    stream.close();
+    throw new HttpError("No", { status: 403 });
+  };
+  const client = connectRaw({ handler: hello, upgrade });
+  await client.say(GET.replace("\r\n\r\n", "\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n"));
+  assertEquals([await client.rest(), (await client.ending).how], ["no", "malformed"]);
 });
 
 Deno.test("serveHttp() begins with what was read before", async () => {

@@ -5,6 +5,7 @@ import { type Context, EXIT, type Invocation } from "../context.ts";
 import { Conversation } from "../conversation.ts";
 import { type Desk, openDesk } from "../desk.ts";
 import { openDial } from "../dial.ts";
+import { describeCode } from "../event_log.ts";
 import { safe } from "../../safe.ts";
 
 /** `connect ADDR`: what is typed or piped goes out, what arrives is shown, both at any time. */
@@ -22,10 +23,17 @@ export async function connect({ args, flags }: Invocation, context: Context): Pr
   for (;;) {
     if (!flags.quiet) greet(desk, channel);
     const ending = await conversation.hold(channel);
+    await channel.closed;
+    if (!flags.quiet) tellClosing(desk, channel);
     if (ending === "done" || !flags.reconnect || signal.aborted) return EXIT.done;
     desk.say("connection lost: connecting again");
     channel = await reconnect(() => dial(signal), { signal });
   }
+}
+
+/** What the peer said when it closed; this side's own farewell is no news. */
+function tellClosing(desk: Desk, { closing }: Channel): void {
+  if (closing?.by === "peer") desk.say(`closed by peer (${describeCode(closing).trim()})`);
 }
 
 function greet(desk: Desk, channel: Channel): void {

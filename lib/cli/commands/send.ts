@@ -53,7 +53,9 @@ export async function send({ args, flags }: Invocation, context: Context): Promi
   } finally {
     context.signal.removeEventListener("abort", stop);
     channel.close();
+    await channel.closed;
   }
+  if (channel.closing) log.closed(channel.closing);
   if (exchange.replies >= goal.least) return EXIT.done;
   log.missing(exchange);
   return EXIT.failed;
