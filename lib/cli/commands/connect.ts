@@ -1,4 +1,4 @@
-import { formatFourTuple, parseAddress } from "../../address.ts";
+import { formatFourTuple } from "../../address.ts";
 import type { Channel } from "../../net/channel.ts";
 import { reconnect } from "../../net/reconnect.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
@@ -6,12 +6,14 @@ import { Conversation } from "../conversation.ts";
 import { type Desk, openDesk } from "../desk.ts";
 import { openDial } from "../dial.ts";
 import { describeCode } from "../event_log.ts";
+import { parsePeerAddress } from "../peer_address.ts";
 import { safe } from "../../safe.ts";
 
 /** `connect ADDR`: what is typed or piped goes out, what arrives is shown, both at any time. */
 export async function connect({ args, flags }: Invocation, context: Context): Promise<number> {
   const { signal } = context;
-  const { isStream, keepsMessages, connect: dial } = await openDial(parseAddress(args[0]!), flags);
+  const address = parsePeerAddress(args[0]!, "http get");
+  const { isStream, keepsMessages, connect: dial } = await openDial(address, flags);
   let channel: Channel = await dial(signal);
   using desk = openDesk(context, { flags, keepsMessages });
   const conversation = new Conversation(desk, {

@@ -1,4 +1,3 @@
-import { parseAddress } from "../../address.ts";
 import { UsageError } from "../../errors.ts";
 import type { Service } from "../../services/service.ts";
 import { codecOf } from "../codec_flag.ts";
@@ -7,6 +6,7 @@ import { openEventLog } from "../event_log.ts";
 import { filesRead, openOutput } from "../files.ts";
 import type { FlagValues } from "../flag.ts";
 import { SERVICE_FLAGS } from "../flags.ts";
+import { parsePeerAddress } from "../peer_address.ts";
 import { serviceNamed } from "../service.ts";
 import { type OnMessages, startServer, untilStopped } from "../start_server.ts";
 import { type View, writeMessages } from "../view.ts";
@@ -14,7 +14,7 @@ import { openWorkers } from "../workers/flag.ts";
 
 /** `listen ADDR`: one server, with a service. */
 export async function listen({ args, flags }: Invocation, context: Context): Promise<number> {
-  const address = parseAddress(args[0]!);
+  const address = parsePeerAddress(args[0]!, "http serve");
   const service = serviceOf(flags);
   using workers = openWorkers(flags, context, { address });
   if (flags.interactive) {

@@ -1,4 +1,4 @@
-import { formatAddress, parseAddress } from "../../address.ts";
+import { formatAddress } from "../../address.ts";
 import { UsageError } from "../../errors.ts";
 import { pause } from "../../net/backoff.ts";
 import type { Channel } from "../../net/channel.ts";
@@ -11,6 +11,7 @@ import { openInput } from "../files.ts";
 import type { FlagValues } from "../flag.ts";
 import { hearOut } from "../hear_out.ts";
 import { chunksOf } from "../input.ts";
+import { parsePeerAddress } from "../peer_address.ts";
 import { openReplyLog } from "../reply_log.ts";
 import { concat } from "@std/bytes";
 
@@ -25,7 +26,7 @@ const MAX_FILE = 64 << 20;
 
 /** `send ADDR [DATA…]`: sends each argument as a message and waits for the answers. */
 export async function send({ args, flags }: Invocation, context: Context): Promise<number> {
-  const address = parseAddress(args[0]!);
+  const address = parsePeerAddress(args[0]!, "http get");
   const messages = await readMessages(args.slice(1), { flags, context });
   const count = messages.length * (flags.repeat ?? 1);
   const dial = await openDial(address, flags);
