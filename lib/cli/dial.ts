@@ -28,8 +28,9 @@ export async function openDial(address: Address, flags: FlagValues): Promise<Dia
   const limit = timeout === undefined ? {} : { timeout };
   if (address.scheme === "udp") {
     const { connectUdp } = await import("../net/udp_channel.ts");
-    const options = { codec, ...udpOptions(flags) };
-    return { keepsMessages: true, isStream: false, connect: () => connectUdp(address, options) };
+    const options = { codec, ...limit, ...udpOptions(flags) };
+    const connect = (signal: AbortSignal) => connectUdp(address, { ...options, signal });
+    return { keepsMessages: true, isStream: false, connect };
   }
   const tls = await tlsClientOptions(flags);
   if (isWebSocket(address)) {

@@ -1,15 +1,11 @@
 import { type Address, formatAddress, type InternetAddress, parseAddress } from "../address.ts";
-import { NetError, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
+import { attempt } from "./attempt.ts";
 import type { ByteStream } from "./byte_stream.ts";
 import { isSecure } from "./listen.ts";
-import { type NetAction, toNetError } from "./net_error.ts";
 import { SocketStream } from "./socket_stream.ts";
 import type { TlsClientOptions } from "./tls.ts";
 import { connectUnix } from "./unix.ts";
-
-/** The longest time that a timer takes. */
-const MAX_TIMEOUT = 2 ** 31 - 1;
-const EXPIRED = Symbol("expired");
 
 /** Options of {@linkcode connect}. */
 export interface ConnectOptions {
@@ -52,23 +48,13 @@ export async function connect(
   options: ConnectOptions = {},
 ): Promise<ByteStream> {
   const target = typeof address === "string" ? parseAddress(address) : address;
-  const { timeout = 10_000, signal, tls = {}, onReached } = options;
-  const stop = new AbortController();
-  const giveUp = () => stop.abort(signal?.reason);
-  const timer = setTimeout(() => stop.abort(EXPIRED), Math.min(timeout, MAX_TIMEOUT));
-  signal?.addEventListener("abort", giveUp);
-  if (signal?.aborted) giveUp();
-  try {
-    return await open(target, { ...tls, onReached, signal: stop.signal });
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const action = { action: "connect", address: formatAddress(target) };
-    if (stop.signal.reason === EXPIRED) throw expired(action, timeout);
-    throw stop.signal.aborted ? aborted(action, signal) : toNetError(error, action);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", giveUp);
-  }
+  const { timeout, signal, tls = {}, onReached } = options;
+  return await attempt((stop) => open(target, { ...tls, onReached, signal: stop }), {
+    action: "connect",
+    address: formatAddress(target),
+    timeout,
+    signal,
+  });
 }
 
 interface OpenOptions extends TlsClientOptions, Pick<ConnectOptions, "onReached"> {
@@ -114,17 +100,4 @@ async function connectTcp(
     throw new UsageError(`Cannot connect to ${formatAddress(address)} by a stream: UDP has none`);
   }
   return new SocketStream(await Deno.connect({ hostname, port, signal }), scheme);
-}
-
-function expired(action: NetAction, timeout: number): NetError {
-  return new NetError({
-    ...action,
-    fault: "timeout",
-    reason: `no answer in ${timeout / 1000} s`,
-    hint: "check the host and the port, and whether a firewall is in between",
-  });
-}
-
-function aborted(action: NetAction, signal: AbortSignal | undefined): NetError {
-  return new NetError({ ...action, fault: "aborted", reason: "aborted", cause: signal?.reason });
 }

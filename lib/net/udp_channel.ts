@@ -11,6 +11,18 @@ import { openUdp, type UdpOptions, type UdpSocket } from "./udp.ts";
 /** Options of {@linkcode connectUdp}. */
 export interface ConnectUdpOptions extends UdpOptions {
   /**
+   * Finds the IP address of a name.
+   *
+   * @default {the system's resolver}
+   */
+  lookup?: (name: string) => Promise<string>;
+  /**
+   * How long the look-up of a name may take, in milliseconds.
+   *
+   * @default {10000}
+   */
+  timeout?: number;
+  /**
    * The frames in a datagram.
    *
    * @default {raw()}
@@ -18,6 +30,8 @@ export interface ConnectUdpOptions extends UdpOptions {
   codec?: Codec;
   /** Is told of each datagram that is not made of frames; it is dropped. */
   onMalformed?: (error: Error, peer: InternetAddress) => void;
+  /** Ends the look-up, and closes the channel, when it is aborted. */
+  signal?: AbortSignal;
 }
 
 /** The messages of one datagram. */
@@ -32,13 +46,13 @@ export interface PeerMessages {
  * Opens a channel of datagrams to one peer. What others send to it is dropped, unless the peer is a
  * group or a broadcast address: then everybody may answer.
  *
- * @throws {NetError} When the name is not found or no socket can be had.
+ * @throws {NetError} When the name is not found (in time) or no socket can be had.
  */
 export async function connectUdp(
   address: InternetAddress,
   options: ConnectUdpOptions = {},
 ): Promise<UdpChannel> {
-  const remote = reachable(await resolveAddress(address));
+  const remote = reachable(await resolveAddress(address, options));
   const socket = await openUdp(
     { scheme: "udp", host: localHost(remote, options), port: 0 },
     options,

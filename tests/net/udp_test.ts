@@ -137,6 +137,18 @@ Deno.test("connectUdp() says when there is no such name", async () => {
   assertEquals(error.fault, "name");
 });
 
+Deno.test("connectUdp() waits for a name no longer than it is told", async () => {
+  const lookup = () => new Promise<string>(() => {});
+  const slow = at("slow.example", 9);
+  const late = await assertRejects(() => connectUdp(slow, { lookup, timeout: 1 }), NetError);
+  assertEquals([late.action, late.fault], ["resolve", "timeout"]);
+
+  const controller = new AbortController();
+  const pending = connectUdp(slow, { lookup, signal: controller.signal });
+  controller.abort();
+  assertEquals((await assertRejects(() => pending, NetError)).fault, "aborted");
+});
+
 Deno.test("connectUdp() to a group hears all who answer, and says who", async () => {
   const options: UdpOptions = { join: [GROUP], interface: "127.0.0.1" };
   using member = await openUdp(at("0.0.0.0"), options);
