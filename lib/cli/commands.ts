@@ -3,88 +3,23 @@
  *
  * @module
  */
-import type { CommandFunction } from "./context.ts";
-import type { FlagName } from "./flag.ts";
+import type { Command } from "./command.ts";
+import { CHAT_COMMANDS } from "./command_tables/chat.ts";
+import {
+  COMMON,
+  FRAMES,
+  INPUT,
+  LIMITS,
+  MULTICAST,
+  TLS_CLIENT,
+  TLS_SERVER,
+  WEBSOCKET_CLIENT,
+  WEBSOCKET_SERVER,
+} from "./command_tables/flag_sets.ts";
+import { HTTP_COMMANDS } from "./command_tables/http.ts";
 import { SERVICE_FLAGS } from "./flags.ts";
 
-/** One command: a verb, or a verb with its object (`frame encode`). */
-export interface Command {
-  /** Its one or two words. */
-  readonly name: string;
-  /** What it does, in one line. */
-  readonly summary: string;
-  /** Its arguments, as the usage line shows them. */
-  readonly usage: string;
-  /** How many arguments it takes, at least and at most. */
-  readonly arity: readonly [least: number, most: number];
-  /** Its flags, in the order of the help. */
-  readonly flags: readonly FlagName[];
-  /** Command lines to learn from, without the program's name. */
-  readonly examples: readonly string[];
-  /** Loads its code. */
-  load(): Promise<CommandFunction>;
-}
-
-const FRAMES: readonly FlagName[] = ["frame", "max-frame"];
-const INPUT: readonly FlagName[] = ["hex", "escape"];
-const TLS_CLIENT: readonly FlagName[] = [
-  ...["ca", "pin", "insecure", "server-name", "alpn", "tls-cert", "tls-key"] as const,
-];
-const TLS_SERVER: readonly FlagName[] = ["tls-cert", "tls-key", "tls-self-signed"];
-const WEBSOCKET_SERVER: readonly FlagName[] = ["subprotocol", "origin", "binary"];
-const WEBSOCKET_CLIENT: readonly FlagName[] = ["header", ...WEBSOCKET_SERVER];
-const MULTICAST: readonly FlagName[] = ["broadcast", "join", "interface", "ttl"];
-const LIMITS: readonly FlagName[] = [
-  ...["max-connections", "max-per-address", "idle", "drain", "workers", "udp-rate"] as const,
-];
-const HTTP_ANSWER: readonly FlagName[] = [
-  ...["include", "verbose", "output", "download", "follow", "max-redirects"] as const,
-  ...["timing", "check", "timeout", "idle", "unix", ...TLS_CLIENT, "json", "quiet"] as const,
-];
-const COMMON: readonly FlagName[] = ["color", "help"];
-
-/** One of the commands that make a request; those whose requests have a body take more flags. */
-function httpRequest(method: string, row: Pick<Command, "summary" | "examples">): Command {
-  const hasBody = ["POST", "PUT", "PATCH", "DELETE"].includes(method);
-  return {
-    ...row,
-    name: `http ${method.toLowerCase()}`,
-    usage: "URL [ITEM…]",
-    arity: [1, Infinity],
-    flags: [...(hasBody ? ["data", "file", "form"] as const : []), ...HTTP_ANSWER, ...COMMON],
-    load: async () => (await import("./commands/http_request.ts")).httpRequest(method),
-  };
-}
-
-const HTTP_REQUESTS: readonly Command[] = [
-  httpRequest("GET", {
-    summary: "an HTTP request: print the answer's body, or save it",
-    examples: [
-      "http get :8000/path q==search Accept:text/html",
-      "http get https://localhost:8443/big.iso --insecure --download",
-      "http get :8000/health --check --timing",
-    ],
-  }),
-  httpRequest("POST", {
-    summary: "send fields as JSON or as a form, a file, or what is piped in",
-    examples: [
-      'http post :8000/people name=Ada born:=1815 Authorization:"Bearer abc"',
-      "http post :8000/upload --form title=map picture@map.png",
-      'http post :8000/notes --data "plain text"',
-    ],
-  }),
-  httpRequest("PUT", { summary: "the same by PUT", examples: ["http put :8000/x --file x.bin"] }),
-  httpRequest("PATCH", {
-    summary: "the same by PATCH",
-    examples: ["http patch :8000/x done:=true"],
-  }),
-  httpRequest("DELETE", { summary: "delete a resource", examples: ["http delete :8000/x"] }),
-  httpRequest("HEAD", { summary: "print the head of an answer", examples: ["http head :8000/x"] }),
-  httpRequest("OPTIONS", {
-    summary: "ask what can be asked",
-    examples: ["http options :8000/x --include"],
-  }),
-];
+export type { Command } from "./command.ts";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -143,19 +78,7 @@ export const COMMANDS: readonly Command[] = [
     ],
     load: async () => (await import("./commands/send.ts")).send,
   },
-  {
-    name: "http serve",
-    summary: "answers to try a client on, and the files of a folder",
-    usage: "[DIR]",
-    arity: [0, 1],
-    flags: [
-      ...["listen", "upload", "allow-host", "max-body", "head-timeout", "body-timeout"] as const,
-      ...["write-timeout", "keep-alive", "max-connections", "max-per-address", "drain"] as const,
-      ...[...TLS_SERVER, "json", "quiet", ...COMMON] as const,
-    ],
-    examples: ["http serve", "http serve . --listen :8080", "http serve --listen unix:web.sock"],
-    load: async () => (await import("./commands/http_serve.ts")).httpServe,
-  },
+  ...CHAT_COMMANDS,
   {
     name: "frame encode",
     summary: "lines in, frames out",
@@ -192,7 +115,7 @@ export const COMMANDS: readonly Command[] = [
     examples: ["lab sticky", "lab sticky --messages 5 --frame netstring"],
     load: async () => (await import("./commands/lab.ts")).sticky,
   },
-  ...HTTP_REQUESTS,
+  ...HTTP_COMMANDS,
   {
     name: "completions",
     summary: "print the completions of a shell: bash, zsh or fish",

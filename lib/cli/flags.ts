@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { CHAT_FLAGS } from "./command_tables/chat_flags.ts";
+import { HTTP_FLAGS } from "./command_tables/http_flags.ts";
 import type { Flag } from "./flag.ts";
 
 /** What a service flag of `listen` is; exactly one may be given. */
@@ -108,51 +110,6 @@ export const FLAGS = {
   },
   reconnect: { kind: "switch", doc: "connect again when the connection is lost" },
 
-  // HTTP.
-  listen: {
-    kind: "text",
-    value: "ADDR",
-    short: "l",
-    byDefault: "http://127.0.0.1:8000",
-    doc: "where to listen: http://, https:// or unix:",
-  },
-  upload: { kind: "switch", doc: "let clients write files into DIR with PUT and POST" },
-  "allow-host": {
-    kind: "list",
-    value: "NAME",
-    doc: "another name that this server goes by",
-  },
-  "max-body": {
-    kind: "size",
-    value: "SIZE",
-    byDefault: "1MiB",
-    doc: "the largest body of a request",
-  },
-  "head-timeout": {
-    kind: "duration",
-    value: "TIME",
-    byDefault: "10s",
-    doc: "how long the head of a request may take",
-  },
-  "body-timeout": {
-    kind: "duration",
-    value: "TIME",
-    byDefault: "10s",
-    doc: "how long a body may come at less than 100 bytes/s",
-  },
-  "write-timeout": {
-    kind: "duration",
-    value: "TIME",
-    byDefault: "30s",
-    doc: "how long an answer may be taken as slowly",
-  },
-  "keep-alive": {
-    kind: "duration",
-    value: "TIME",
-    byDefault: "1m",
-    doc: "how long a connection may wait for its next request",
-  },
-
   // TLS.
   "tls-cert": { kind: "text", value: "FILE", file: true, doc: "the certificate chain (PEM)" },
   "tls-key": {
@@ -188,17 +145,8 @@ export const FLAGS = {
   },
   ttl: { kind: "count", value: "N", byDefault: "1", doc: "how many hops multicast travels" },
 
-  // HTTP requests.
-  data: { kind: "text", value: "TEXT", short: "d", doc: "send TEXT as the body" },
-  form: { kind: "switch", doc: "send the fields as a form; name@file uploads a file" },
-  include: { kind: "switch", short: "i", doc: "print the answer's head too" },
-  verbose: { kind: "switch", short: "v", doc: "tell all heads that go out and come back" },
-  download: { kind: "switch", doc: "save the body in a file; go on where it was cut off" },
-  follow: { kind: "switch", short: "L", doc: "follow redirects (--download does)" },
-  "max-redirects": { kind: "count", value: "N", byDefault: "10", doc: "how many to follow" },
-  timing: { kind: "switch", doc: "tell how long each phase took" },
-  check: { kind: "switch", doc: "end with 3, 4 or 5 when the status is 3xx, 4xx or 5xx" },
-  unix: { kind: "text", value: "FILE", file: true, doc: "connect to a Unix socket" },
+  ...HTTP_FLAGS,
+  ...CHAT_FLAGS,
 
   // Output.
   json: { kind: "switch", doc: "print events as JSON, one a line" },

@@ -62,7 +62,7 @@ export async function startServer(address: Address, plan: ServerPlan): Promise<R
 }
 
 /** Who can reach an address, in words. */
-function reachOf(address: Address): string {
+export function reachOf(address: Address): string {
   if (address.scheme === "unix") return "this user only";
   return isLoopback(address.host) ? "this machine only" : "open to the network";
 }

@@ -20,19 +20,19 @@ export interface DoorOptions {
    *
    * @default {250}
    */
-  silence?: number;
+  silence?: number | undefined;
   /**
    * How long it may take in all to know who a connection is for, in milliseconds.
    *
    * @default {10000}
    */
-  timeout?: number;
+  timeout?: number | undefined;
   /**
    * How many bytes may arrive before it is known.
    *
    * @default {16384}
    */
-  maxBytes?: number;
+  maxBytes?: number | undefined;
 }
 
 /** A connection, and who takes it. */

@@ -1,0 +1,52 @@
+import type { Connection } from "../net/connection.ts";
+import { openDoor } from "../net/door.ts";
+import type { Ending } from "../net/ending.ts";
+import { Browsers } from "./browsers.ts";
+import { frameDoor, type House, textDoor } from "./doors.ts";
+import { visitorOf } from "./first_bytes.ts";
+import type { Hub } from "./hub.ts";
+import { Keeper, type KeeperTimes } from "./keeper.ts";
+import { hostOf } from "./stream_link.ts";
+
+const FIN: Ending = { by: "peer", how: "FIN" };
+const TLS_HINT = new TextEncoder().encode("This port speaks no TLS: see --tls-self-signed\n");
+
+/** Options of {@linkcode ChatServer}. */
+export interface ChatServerOptions extends KeeperTimes {}
+
+/** The room's doors for streams, all on one port: the first bytes of a connection say which. */
+export class ChatServer {
+  readonly #house: House;
+  readonly #options: ChatServerOptions;
+  readonly #browsers = new Browsers();
+
+  /** Opens the doors of a room. */
+  constructor(hub: Hub, options: ChatServerOptions = {}) {
+    this.#house = { hub, keeper: new Keeper(options) };
+    this.#options = options;
+  }
+
+  /** Takes a connection in until it ends: the handler of a server. */
+  async handle(connection: Connection): Promise<Ending> {
+    const { stream } = connection;
+    const opened = performance.now();
+    const address = hostOf(stream.remote);
+    const door = await openDoor(
+      stream,
+      (bytes, silence) =>
+        visitorOf(bytes, { silence, nearBrowser: this.#browsers.isNear(address, opened) }),
+      { timeout: this.#options.handshakeTimeout },
+    );
+    switch (door?.kind) {
+      case "text":
+        return await textDoor(this.#house, door);
+      case "frames":
+        return await frameDoor(this.#house, door);
+      case "tls":
+        await stream.write(TLS_HINT);
+        return { by: "local", how: "malformed" };
+      default:
+        return FIN;
+    }
+  }
+}

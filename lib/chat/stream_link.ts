@@ -1,0 +1,111 @@
+import { concat } from "@std/bytes";
+import { type Address, formatAddress } from "../address.ts";
+import type { ByteStream } from "../net/byte_stream.ts";
+import type { Format } from "./formats.ts";
+import type { Link } from "./link.ts";
+import type { Session } from "./session.ts";
+
+/** How long a peer may take to read the last words, and then to end its direction, in milliseconds. */
+const LAST_WORDS = 5000;
+const LINGER = 1000;
+
+/** A member on a stream: writes what its outbox holds, all of it in one write. */
+export class StreamLink implements Link {
+  /** Who the peer is for bans and limits: its host, or everybody who may open the Unix socket. */
+  readonly address: string;
+  /** How its messages are written. */
+  readonly format: Format;
+  readonly #stream: ByteStream;
+  #session: Session | undefined;
+  #isAwake = false;
+  #writingSince: number | undefined;
+  #ending: string | undefined;
+  #deadline: ReturnType<typeof setTimeout> | undefined;
+  readonly #drained = Promise.withResolvers<void>();
+
+  /** Makes the link of a connection. */
+  constructor(stream: ByteStream, format: Format) {
+    this.address = hostOf(stream.remote);
+    this.format = format;
+    this.#stream = stream;
+  }
+
+  /** Why the server ends the connection, once it does. */
+  get ending(): string | undefined {
+    return this.#ending;
+  }
+
+  /** Says whose outbox is written. */
+  serve(session: Session): void {
+    this.#session = session;
+  }
+
+  /** For how long the peer has not read, in milliseconds. */
+  stalledFor(now: number): number {
+    return this.#writingSince === undefined ? 0 : now - this.#writingSince;
+  }
+
+  /** Writes what is queued, and what comes meanwhile. */
+  wake(): void {
+    if (this.#isAwake) return;
+    this.#isAwake = true;
+    this.#pump();
+  }
+
+  /** Ends the connection behind what is queued. */
+  end(reason: string): void {
+    if (this.#ending !== undefined) return;
+    this.#ending = reason;
+    this.#closeIn(LAST_WORDS);
+    this.wake();
+  }
+
+  /** Resolves when it has ended and nothing is left to write, or nobody to write to. */
+  async drained(): Promise<void> {
+    await this.#drained.promise;
+    clearTimeout(this.#deadline);
+  }
+
+  /** Gives up a peer that does not read. */
+  abandon(): void {
+    this.#ending ??= "it does not read";
+    this.#stream.close();
+  }
+
+  /** Never rejects: whoever reads the stream finds out that it is gone. */
+  async #pump(): Promise<void> {
+    try {
+      for (let queued = this.#take(); queued.length > 0; queued = this.#take()) {
+        this.#writingSince = performance.now();
+        await this.#stream.write(queued.length === 1 ? queued[0]! : concat(queued));
+      }
+      this.#writingSince = undefined;
+      this.#isAwake = false;
+      if (this.#ending !== undefined) await this.#hangUp();
+    } catch {
+      this.#stream.close();
+      this.#drained.resolve();
+    }
+  }
+
+  #take(): readonly Uint8Array[] {
+    return this.#session?.outbox.take() ?? [];
+  }
+
+  /** A close with input unread would be a reset, which can overtake the last words. */
+  async #hangUp(): Promise<void> {
+    this.#closeIn(LINGER);
+    await this.#stream.closeWrite();
+    this.#drained.resolve();
+  }
+
+  #closeIn(ms: number): void {
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(() => this.#stream.close(), ms);
+  }
+}
+
+/** Who a peer is: its host, or everybody who may open the Unix socket. */
+export function hostOf(remote: Address): string {
+  return remote.scheme === "unix" ? formatAddress(remote) : remote.host;
+}

@@ -1,0 +1,133 @@
+import { type Address, formatHostPort, type InternetAddress } from "../../address.ts";
+import { Hub, type HubOptions } from "../../chat/hub.ts";
+import type { ChatLimits } from "../../chat/limits.ts";
+import type { Log } from "../../chat/log.ts";
+import type { SlowPolicy } from "../../chat/outbox.ts";
+import { ChatServer, type ChatServerOptions } from "../../chat/server.ts";
+import { UdpDoor } from "../../chat/udp_door.ts";
+import { raw } from "../../frame/raw.ts";
+import { openUdp } from "../../net/udp.ts";
+import { PRINT } from "../../services/silent.ts";
+import type { EventLog } from "../event_log.ts";
+import type { FlagValues } from "../flag.ts";
+import { reachOf, type RunningServer, startServer } from "../start_server.ts";
+import { udpOptions } from "../start_datagram_server.ts";
+
+/** What a room is started with. */
+export interface ChatPlan {
+  /** The limits, and where messages are kept. */
+  flags: FlagValues;
+  /** Where the doors' events are told. */
+  log: EventLog;
+}
+
+/** A room and its doors. */
+export interface RunningChat {
+  /** The room. */
+  readonly hub: Hub;
+  /** The doors; their `drain` sends everybody off first. */
+  readonly servers: readonly RunningServer[];
+  /** Closes what keeps the messages, behind the doors. */
+  close(): Promise<void>;
+}
+
+/** Opens a room with a door at each address, or none at all. */
+export async function startChat(
+  addresses: readonly Address[],
+  plan: ChatPlan,
+): Promise<RunningChat> {
+  const log = await openLog(plan.flags);
+  const hub = new Hub({ ...hubOptions(plan.flags), ...(log ? { log } : {}) });
+  const chat = new ChatServer(hub, serverOptions(plan.flags));
+  const close = async () => await log?.close();
+  const servers: RunningServer[] = [];
+  try {
+    for (const address of addresses) servers.push(await openADoor(address, { hub, chat, plan }));
+  } catch (error) {
+    await Promise.all(servers.map((server) => server.drain()));
+    await close();
+    throw error;
+  }
+  return { hub, servers, close };
+}
+
+async function openADoor(
+  address: Address,
+  { hub, chat, plan }: { hub: Hub; chat: ChatServer; plan: ChatPlan },
+): Promise<RunningServer> {
+  const server = address.scheme === "udp"
+    ? await openUdpDoor(address, { hub, plan })
+    : await startServer(address, {
+      ...plan,
+      service: { ...PRINT, name: "chat" },
+      codec: raw(),
+      handle: (connection) => chat.handle(connection),
+    });
+  const drain = () => {
+    hub.close("The server stops.");
+    return server.drain();
+  };
+  return { local: server.local, closed: server.closed, drain };
+}
+
+async function openUdpDoor(
+  address: InternetAddress,
+  { hub, plan: { flags, log } }: { hub: Hub; plan: ChatPlan },
+): Promise<RunningServer> {
+  const door = new UdpDoor(hub, await openUdp(address, udpOptions(flags)), {
+    onReceiveError: ({ message }, delay) => log.note(`${message}: next try in ${delay} ms`),
+  });
+  const reach = reachOf(door.local);
+  log.listening(door.local, { service: "chat", frame: "raw", once: false, reach });
+  const drain = async () => {
+    await door[Symbol.asyncDispose]();
+    return undefined;
+  };
+  return { local: door.local, closed: door.closed, drain };
+}
+
+async function openLog({ store, history }: FlagValues): Promise<Log | undefined> {
+  const options = history === undefined ? {} : { count: history };
+  if (store !== undefined) {
+    const { openSqliteLog } = await import("../../chat/sqlite_log.ts");
+    return await openSqliteLog(store, options);
+  }
+  const { MemoryLog } = await import("../../chat/memory_log.ts");
+  return new MemoryLog(options);
+}
+
+function hubOptions(flags: FlagValues): HubOptions {
+  const { token, "operator-token": operatorToken, slow } = flags;
+  return {
+    token,
+    operatorToken,
+    limits: limitsOf(flags),
+    ...(slow === undefined ? {} : { slow: slow as SlowPolicy }),
+  };
+}
+
+function limitsOf(flags: FlagValues): ChatLimits {
+  const { rate, burst, "max-message": message, "max-members": members } = flags;
+  return {
+    ...(rate === undefined ? {} : { rate }),
+    ...(burst === undefined ? {} : { burst }),
+    ...(message === undefined ? {} : { message }),
+    ...(members === undefined ? {} : { members }),
+  };
+}
+
+function serverOptions(flags: FlagValues): ChatServerOptions {
+  const { ping, handshake: handshakeTimeout } = flags;
+  return {
+    ...(ping === undefined ? {} : { ping }),
+    ...(handshakeTimeout === undefined ? {} : { handshakeTimeout }),
+  };
+}
+
+/** Where a browser finds the page that a door serves. */
+export function pageOf(address: Address): string | undefined {
+  if (address.scheme === "unix" || address.scheme === "udp") return undefined;
+  const isSecure = address.scheme === "tls" || address.scheme === "https";
+  const host = ["0.0.0.0", "::"].includes(address.host) ? "localhost" : address.host;
+  return `${isSecure ? "https" : "http"}://${formatHostPort({ ...address, host })}/`;
+}

@@ -1,0 +1,38 @@
+import type { Flag } from "../flag.ts";
+
+/** The flags of the chat room alone. */
+export const CHAT_FLAGS = {
+  door: { kind: "list", value: "ADDR", doc: "another address of the same room: udp://, unix: …" },
+  token: { kind: "text", value: "WORD", doc: "what everybody needs to come in" },
+  "operator-token": { kind: "text", value: "WORD", doc: "what makes who says it an operator" },
+  rate: {
+    kind: "count",
+    value: "N",
+    byDefault: "20",
+    doc: "messages a second of one member (0: any number)",
+  },
+  burst: { kind: "count", value: "N", byDefault: "60", doc: "messages that may come at once" },
+  slow: {
+    kind: "text",
+    value: "POLICY",
+    choices: ["drop-oldest", "disconnect", "pause"],
+    byDefault: "drop-oldest",
+    doc: "what happens to a slow reader",
+  },
+  store: { kind: "text", value: "FILE", file: true, doc: "keep the messages in this SQLite file" },
+  history: { kind: "count", value: "N", byDefault: "10000", doc: "messages kept of each room" },
+  "max-message": { kind: "size", value: "SIZE", byDefault: "8KiB", doc: "the longest message" },
+  "max-members": { kind: "count", value: "N", byDefault: "1024", doc: "how many may be there" },
+  ping: {
+    kind: "duration",
+    value: "TIME",
+    byDefault: "30s",
+    doc: "ask a quiet program for a sign of life",
+  },
+  handshake: {
+    kind: "duration",
+    value: "TIME",
+    byDefault: "10s",
+    doc: "how long a program may take to say hello",
+  },
+} as const satisfies Record<string, Flag>;

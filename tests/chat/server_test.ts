@@ -1,0 +1,163 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { Hub, type HubOptions } from "../../lib/chat/hub.ts";
+import { ChatServer, type ChatServerOptions } from "../../lib/chat/server.ts";
+import { parseCodec } from "../../lib/frame/spec.ts";
+import type { ByteStream } from "../../lib/net/byte_stream.ts";
+import { Framed } from "../../lib/net/framed.ts";
+import { serve, type Server } from "../../lib/net/server.ts";
+import { dial, listenLoopback } from "../net/loopback.ts";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** A room on a free port. */
+function open(
+  options: HubOptions & ChatServerOptions = {},
+): { server: Server; hub: Hub } & AsyncDisposable {
+  const hub = new Hub(options);
+  const chat = new ChatServer(hub, options);
+  const server = serve(listenLoopback(), (connection) => chat.handle(connection));
+  const close = async () => {
+    hub.close("over");
+    await server.drain();
+  };
+  return { server, hub, [Symbol.asyncDispose]: close };
+}
+
+/** Somebody with `nc`. */
+class Person implements Disposable {
+  readonly #lines: Framed;
+
+  constructor(readonly stream: ByteStream) {
+    this.#lines = new Framed(stream, parseCodec("line"));
+  }
+
+  static async come({ server }: { server: Server }): Promise<Person> {
+    return new Person(await dial(server.local));
+  }
+
+  say(line: string): Promise<void> {
+    return this.stream.write(encoder.encode(`${line}\n`));
+  }
+
+  /** The next line; `undefined` at the end. */
+  async hear(): Promise<string | undefined> {
+    const line = await this.#lines.read();
+    return line === null ? undefined : decoder.decode(line);
+  }
+
+  async hearUntil(part: string): Promise<string> {
+    for (let line; (line = await this.hear()) !== undefined;) if (line.includes(part)) return line;
+    return `(the end, without ${part})`;
+  }
+
+  [Symbol.dispose](): void {
+    this.stream.close();
+  }
+}
+
+/** A program that speaks frames. */
+class Program implements Disposable {
+  readonly #frames: Framed;
+
+  constructor(readonly stream: ByteStream) {
+    this.#frames = new Framed(stream, parseCodec("u32le"));
+  }
+
+  static async come({ server }: { server: Server }): Promise<Program> {
+    return new Program(await dial(server.local));
+  }
+
+  say(message: Record<string, unknown>): Promise<void> {
+    return this.#frames.write(encoder.encode(JSON.stringify(message)));
+  }
+
+  async hear(type: string): Promise<Record<string, unknown>> {
+    for await (const frame of this.#frames) {
+      const message = JSON.parse(decoder.decode(frame));
+      if (message.type === type) return message;
+    }
+    return { type: "(the end)" };
+  }
+
+  [Symbol.dispose](): void {
+    this.#frames.close();
+  }
+}
+
+Deno.test("ChatServer greets somebody with nc who says nothing, and tells how to change the name", async () => {
+  await using room = open();
+  using person = await Person.come(room);
+  assertMatch((await person.hear())!, /^\* You are guest-\d+ in #lobby.* \/nick NAME/);
+});
+
+Deno.test("ChatServer brings a line of nc to a program, and an answer back", async () => {
+  await using room = open();
+  using person = await Person.come(room);
+  await person.hear();
+  using program = await Program.come(room);
+  await program.say({ type: "hello", name: "robot" });
+  assertEquals((await program.hear("welcome")).name, "robot");
+  await person.say("hello from nc");
+  const { from, text, room: where } = await program.hear("message");
+  assertMatch(String(from), /^guest-/);
+  assertEquals([text, where], ["hello from nc", "lobby"]);
+  await program.say({ type: "say", text: "hello from a program", ref: "1" });
+  assertEquals((await program.hear("ack")).ref, "1");
+  assertEquals(await person.hearUntil("robot: "), "robot: hello from a program");
+});
+
+Deno.test("ChatServer answers all that was asked before the end of input, and says good-bye", async () => {
+  await using room = open();
+  using person = await Person.come(room);
+  await person.say("one\n/nick ann\n/who");
+  await person.stream.closeWrite();
+  assertStringIncludes(await person.hearUntil("In #lobby"), "ann");
+  assertEquals(await person.hear(), undefined);
+  assertEquals(room.hub.members, 0);
+});
+
+Deno.test("ChatServer answers a frame that is no message by an error, and goes on", async () => {
+  await using room = open();
+  using program = await Program.come(room);
+  await program.say({ type: "nonsense" });
+  assertEquals((await program.hear("error")).code, "bad-message");
+  await program.say({ type: "say", text: "still here", ref: "r" });
+  assertEquals((await program.hear("ack")).ref, "r");
+});
+
+Deno.test("ChatServer ends a program that says no hello in time, and tells why", async () => {
+  await using room = open({ handshakeTimeout: 40 });
+  using program = await Program.come(room);
+  await program.stream.write(new Uint8Array([9, 0, 0, 0, 123]));
+  assertEquals((await program.hear("bye")).reason, "No hello came in 0.04 s.");
+});
+
+Deno.test("ChatServer ends a program whose frame is too large, and tells why", async () => {
+  await using room = open();
+  using program = await Program.come(room);
+  await program.say({ type: "hello" });
+  await program.stream.write(new Uint8Array([255, 255, 255, 0]));
+  assertStringIncludes(String((await program.hear("bye")).reason), "65536");
+});
+
+Deno.test("ChatServer asks a silent program for a sign of life, and ends it without one", async () => {
+  await using room = open({ ping: 20 });
+  using program = await Program.come(room);
+  await program.say({ type: "hello" });
+  await program.hear("ping");
+  await program.hear("ping");
+  assertEquals((await program.hear("bye")).type, "bye");
+});
+
+Deno.test("ChatServer goes on without a member whose connection is reset", async () => {
+  await using room = open();
+  using listener = await Person.come(room);
+  await listener.hear();
+  const lost = await Person.come(room);
+  await lost.hear();
+  lost[Symbol.dispose]();
+  await listener.hearUntil("left");
+  await listener.say("/who");
+  assertMatch(await listener.hearUntil("In #lobby"), /: guest-\d+$/);
+});
