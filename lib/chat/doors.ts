@@ -1,10 +1,8 @@
-import { FrameError } from "../errors.ts";
 import { parseCodec } from "../frame/spec.ts";
-import type { Channel } from "../net/channel.ts";
 import type { Ending } from "../net/ending.ts";
 import { Framed, type Released } from "../net/framed.ts";
 import { ChatError } from "./chat_error.ts";
-import { type Format, FRAME_FORMAT, TEXT_FORMAT } from "./formats.ts";
+import { FRAME_FORMAT, TEXT_FORMAT } from "./formats.ts";
 import type { Hub } from "./hub.ts";
 import type { Keeper } from "./keeper.ts";
 import { parseClientMessage } from "./protocol.ts";

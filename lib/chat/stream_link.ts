@@ -9,13 +9,19 @@ import type { Session } from "./session.ts";
 const LAST_WORDS = 5000;
 const LINGER = 1000;
 
+/** What a link writes to: a stream, or what stands between it and its peer. */
+export type LinkTarget = Pick<ByteStream, "remote" | "write" | "close"> & {
+  /** Ends this direction; the reason is for who can be told. */
+  closeWrite(reason: string): Promise<void>;
+};
+
 /** A member on a stream: writes what its outbox holds, all of it in one write. */
 export class StreamLink implements Link {
   /** Who the peer is for bans and limits: its host, or everybody who may open the Unix socket. */
   readonly address: string;
   /** How its messages are written. */
   readonly format: Format;
-  readonly #stream: ByteStream;
+  readonly #stream: LinkTarget;
   #session: Session | undefined;
   #isAwake = false;
   #writingSince: number | undefined;
@@ -24,7 +30,7 @@ export class StreamLink implements Link {
   readonly #drained = Promise.withResolvers<void>();
 
   /** Makes the link of a connection. */
-  constructor(stream: ByteStream, format: Format) {
+  constructor(stream: LinkTarget, format: Format) {
     this.address = hostOf(stream.remote);
     this.format = format;
     this.#stream = stream;
@@ -95,7 +101,7 @@ export class StreamLink implements Link {
   /** A close with input unread would be a reset, which can overtake the last words. */
   async #hangUp(): Promise<void> {
     this.#closeIn(LINGER);
-    await this.#stream.closeWrite();
+    await this.#stream.closeWrite(this.#ending ?? "");
     this.#drained.resolve();
   }
 
