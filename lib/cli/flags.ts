@@ -40,7 +40,12 @@ export const FLAGS = {
     byDefault: "raw",
     doc: "cut the stream into frames: u32le, line, varint, …",
   },
-  "max-frame": { kind: "size", value: "SIZE", byDefault: "8MiB", doc: "the largest frame" },
+  "max-frame": {
+    kind: "size",
+    value: "SIZE",
+    byDefault: "8MiB, WebSocket 1MiB",
+    doc: "the largest frame, or message",
+  },
   hex: { kind: "switch", short: "x", doc: "the input is written in hexadecimal digits" },
   escape: { kind: "switch", short: "e", doc: String.raw`the input has escapes: \n \t \x00 \\` },
   view: {

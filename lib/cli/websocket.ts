@@ -68,7 +68,12 @@ export async function answerWebSocket(
 /** What is typed in hexadecimal or with escapes may be anything: only plain text is sent as text. */
 function messageOptions(flags: FlagValues, codec: Codec): WebSocketOptions {
   const isBinary = flags.binary || flags.hex || flags.escape;
-  return { codec, maxMessage: flags["max-frame"], kind: isBinary ? "binary" : "auto" };
+  return { codec, maxMessage: maxMessageOf(flags), kind: isBinary ? "binary" : "auto" };
+}
+
+/** The limit is that of the frames where there are any inside; with stuffing they can double. */
+function maxMessageOf({ frame, "max-frame": max }: FlagValues): number | undefined {
+  return frame === undefined || max === undefined ? max : Math.max(1 << 20, 2 * max + 64);
 }
 
 /** A close frame says more of an end than that there was one. */

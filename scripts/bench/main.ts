@@ -17,13 +17,14 @@ import { runText } from "./process.ts";
 import { servers } from "./servers.ts";
 import { start } from "./start.ts";
 import { formatMarkdown, formatTable, replaceMarked } from "./table.ts";
+import { websocket } from "./websocket.ts";
 import { findYardstick } from "./yardstick.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const EXECUTABLE = `${ROOT}dist/sockeye`;
 const PAGE = new URL("RESULTS.md", import.meta.url);
 const DATA = new URL("results.json", import.meta.url);
-const BENCHES: Bench[] = [...codecs, ...servers, memory, start];
+const BENCHES: Bench[] = [...codecs, ...servers, websocket, memory, start];
 
 /** What a run of the benchmarks gives. */
 interface Results {

@@ -96,6 +96,8 @@ Deno.test("listen --frame takes the frames inside each WebSocket message", async
   const frame = ["--frame", "u8"];
   const { code, stdout } = await sockeye(["send", url, ...frame, "one", "two"]);
   assertEquals([code, stdout], [0, "one\ntwo\n"]);
+  const limited = await sockeye(["send", url, ...frame, "--max-frame", "3", "one"]);
+  assertEquals([limited.code, limited.stdout], [0, "one\n"]);
   const { stderr } = await sockeye(["send", url, "--hex", "ff00"]);
   assertStringIncludes(stderr, 'closed by peer (1007 "the message is not made of frames")');
 });

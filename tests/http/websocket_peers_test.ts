@@ -1,8 +1,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WebSocketServer } from "ws";
-import { formatHostPort } from "../../lib/address.ts";
+import { formatHostPort, type InternetAddress } from "../../lib/address.ts";
 import { NetError } from "../../lib/errors.ts";
 import { acceptWebSocket, type AcceptWebSocketOptions } from "../../lib/http/websocket_accept.ts";
+import type { RequestHead } from "../../lib/http/head.ts";
+import { serveHttp } from "../../lib/http/serve_http.ts";
+import type { UpgradedStream } from "../../lib/http/serve_options.ts";
 import type { WebSocketChannel } from "../../lib/http/websocket_channel.ts";
 import { connectWebSocket } from "../../lib/http/websocket_connect.ts";
 import { listen } from "../../lib/net/listen.ts";
@@ -63,6 +66,34 @@ Deno.test("acceptWebSocket() serves the runtime's own client", async () => {
   const { code, reason } = await next<CloseEvent>(client, "close");
   assertEquals([code, reason], [4001, "tschüß"]);
   assertEquals(await ends.next(), { by: "peer", code: 4001, reason: "tschüß" });
+});
+
+Deno.test("acceptWebSocket() takes a connection over that began as HTTP", async () => {
+  const handler = () => new Response("plain");
+  const upgrade = async (head: RequestHead, { stream, unread }: UpgradedStream) => {
+    const channel = await acceptWebSocket(stream, { head, unread });
+    await runService(channel, ECHO);
+    channel.close();
+  };
+  const listener = await listen("http://127.0.0.1:0");
+  await using server = serve(listener, ({ stream }) => serveHttp(stream, { handler, upgrade }));
+  const at = formatHostPort(server.local as InternetAddress);
+  using client = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
+  assertEquals(await (await fetch(`http://${at}`, { client })).text(), "plain");
+  const channel = await connectWebSocket(`ws://${at}`);
+  await converse(channel);
+  channel.close();
+  await channel.closed;
+});
+
+Deno.test("acceptWebSocket() tells a client that does not ask in time with 408", async () => {
+  const { server, url } = await startEcho({ timeout: 50 });
+  await using _ = server;
+  using conn = await Deno.connect({ port: Number(new URL(url).port) });
+  await conn.write(utf8("GET / HTTP/1.1\r\nHost: x\r\n"));
+  const answer = new Uint8Array(1024);
+  await conn.read(answer);
+  assertEquals(new TextDecoder().decode(answer.subarray(0, 12)), "HTTP/1.1 408");
 });
 
 Deno.test("acceptWebSocket() closes a message over the limit with 1009", async () => {
