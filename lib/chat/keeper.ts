@@ -8,14 +8,14 @@ export interface KeeperTimes {
    *
    * @default {10000}
    */
-  handshakeTimeout?: number;
+  handshakeTimeout?: number | undefined;
   /**
    * After how many milliseconds of silence a program is asked for a sign of life; two questions
    * without an answer end its connection, and so does a reader that stands still for as long.
    *
    * @default {30000}
    */
-  ping?: number;
+  ping?: number | undefined;
 }
 
 /** One member, as the keeper sees it. */

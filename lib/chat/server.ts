@@ -5,6 +5,7 @@ import { Browsers } from "./browsers.ts";
 import { frameDoor, type House, textDoor } from "./doors.ts";
 import { visitorOf } from "./first_bytes.ts";
 import type { Hub } from "./hub.ts";
+import { httpDoor, type HttpDoorOptions } from "./http_door.ts";
 import { Keeper, type KeeperTimes } from "./keeper.ts";
 import { hostOf } from "./stream_link.ts";
 
@@ -12,7 +13,7 @@ const FIN: Ending = { by: "peer", how: "FIN" };
 const TLS_HINT = new TextEncoder().encode("This port speaks no TLS: see --tls-self-signed\n");
 
 /** Options of {@linkcode ChatServer}. */
-export interface ChatServerOptions extends KeeperTimes {}
+export interface ChatServerOptions extends KeeperTimes, Omit<HttpDoorOptions, "ping"> {}
 
 /** The room's doors for streams, all on one port: the first bytes of a connection say which. */
 export class ChatServer {
@@ -42,6 +43,9 @@ export class ChatServer {
         return await textDoor(this.#house, door);
       case "frames":
         return await frameDoor(this.#house, door);
+      case "http":
+        this.#browsers.see(address, performance.now());
+        return await httpDoor(this.#house, connection, { ...this.#options, unread: door.unread });
       case "tls":
         await stream.write(TLS_HINT);
         return { by: "local", how: "malformed" };

@@ -5,7 +5,7 @@ import { parseCodec } from "../../lib/frame/spec.ts";
 import type { ByteStream } from "../../lib/net/byte_stream.ts";
 import { Framed } from "../../lib/net/framed.ts";
 import { serve, type Server } from "../../lib/net/server.ts";
-import { dial, listenLoopback } from "../net/loopback.ts";
+import { dial, listenLoopback, portOf, readAll } from "../net/loopback.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -160,4 +160,83 @@ Deno.test("ChatServer goes on without a member whose connection is reset", async
   await listener.hearUntil("left");
   await listener.say("/who");
   assertMatch(await listener.hearUntil("In #lobby"), /: guest-\d+$/);
+});
+
+/** A WebSocket to the room, by the runtime's own client. */
+async function openSocket({ server }: { server: Server }): Promise<WebSocket> {
+  const socket = new WebSocket(`ws://127.0.0.1:${portOf(server.local)}/`);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  socket.onopen = () => resolve();
+  socket.onerror = () => reject(new Error("The WebSocket was refused"));
+  await promise;
+  return socket;
+}
+
+function hearOnSocket(socket: WebSocket, type: string): Promise<Record<string, unknown>> {
+  return new Promise((resolve) => {
+    socket.addEventListener("message", function hear({ data }) {
+      const message = JSON.parse(data);
+      if (message.type !== type) return;
+      socket.removeEventListener("message", hear);
+      resolve(message);
+    });
+  });
+}
+
+Deno.test("ChatServer speaks on a WebSocket as it does in frames", async () => {
+  await using room = open();
+  const socket = await openSocket(room);
+  const joined = hearOnSocket(socket, "joined");
+  socket.send(JSON.stringify({ type: "hello", name: "web" }));
+  assertEquals((await joined).people, ["web"]);
+  using person = await Person.come(room);
+  const message = hearOnSocket(socket, "message");
+  await person.say("hello from nc");
+  assertEquals((await message).text, "hello from nc");
+  const closed = new Promise<CloseEvent>((resolve) => socket.onclose = resolve);
+  room.hub.close("The server stops.");
+  assertEquals([(await closed).code, (await closed).reason], [1000, "The server stops."]);
+});
+
+/** The first line of the answer to a request. */
+async function ask({ server }: { server: Server }, fields: string): Promise<string> {
+  const stream = await dial(server.local);
+  const request = `GET / HTTP/1.1\r\nConnection: close\r\n${fields}\r\n\r\n`;
+  await stream.write(encoder.encode(request));
+  return (await readAll(stream)).split("\r\n")[0]!;
+}
+
+Deno.test("ChatServer shows the page under its address, and not under somebody else's name", async () => {
+  await using room = open({ hosts: ["chat.example"] });
+  assertEquals(await ask(room, "Host: 127.0.0.1"), "HTTP/1.1 200 OK");
+  assertEquals(await ask(room, "Host: chat.example"), "HTTP/1.1 200 OK");
+  assertEquals(await ask(room, "Host: evil.example"), "HTTP/1.1 421 Misdirected Request");
+});
+
+Deno.test("ChatServer refuses WebSockets of other pages", async () => {
+  await using room = open();
+  const upgrade = [
+    "Upgrade: websocket",
+    "Sec-WebSocket-Version: 13",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+  ].join("\r\n").replace("", "Connection: Upgrade\r\n");
+  for (const [host, origin] of [["127.0.0.1", "evil.example"], ["evil.example", "evil.example"]]) {
+    const stream = await dial(room.server.local);
+    const fields = `Host: ${host}\r\nOrigin: http://${origin}\r\n${upgrade}`;
+    await stream.write(encoder.encode(`GET / HTTP/1.1\r\n${fields}\r\n\r\n`));
+    assertMatch(await readAll(stream), /^HTTP\/1.1 403 /);
+  }
+});
+
+Deno.test("ChatServer leaves a browser's spare connection alone", async () => {
+  await using room = open();
+  await using elsewhere = open();
+  await ask(room, "Host: 127.0.0.1");
+  using spare = await Person.come(room);
+  using person = await Person.come(elsewhere);
+  // Who came later, where no browser is, has been silent for long enough.
+  assertMatch((await person.hear())!, /^\* You are/);
+  assertEquals([room.hub.members, elsewhere.hub.members], [0, 1]);
+  await spare.stream.write(encoder.encode("GET / HTTP/1.1\r\nHost: ::\r\n\r\n"));
+  assertMatch((await spare.hear())!, /^HTTP\/1.1 4/);
 });

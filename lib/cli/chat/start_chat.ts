@@ -117,11 +117,8 @@ function limitsOf(flags: FlagValues): ChatLimits {
 }
 
 function serverOptions(flags: FlagValues): ChatServerOptions {
-  const { ping, handshake: handshakeTimeout } = flags;
-  return {
-    ...(ping === undefined ? {} : { ping }),
-    ...(handshakeTimeout === undefined ? {} : { handshakeTimeout }),
-  };
+  const { ping, handshake, "allow-host": hosts, origin: origins } = flags;
+  return { ping, handshakeTimeout: handshake, hosts, origins };
 }
 
 /** Where a browser finds the page that a door serves. */

@@ -11,6 +11,7 @@ export const CHAT_COMMANDS: readonly Command[] = [
     flags: [
       ...["door", "interactive", "token", "operator-token", "rate", "burst", "slow"] as const,
       ...["store", "history", "max-message", "max-members", "ping", "handshake"] as const,
+      ...["allow-host", "origin"] as const,
       ...["max-connections", "max-per-address", "idle", "drain", ...TLS_SERVER] as const,
       ...["json", "quiet", ...COMMON] as const,
     ],
