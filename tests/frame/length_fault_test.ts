@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { withArticle } from "../../lib/article.ts";
 import { parseCodec } from "../../lib/frame/spec.ts";
 import { faultOf, hex, utf8 } from "./helpers.ts";
 
@@ -151,7 +152,7 @@ const REFUSED: [spec: string, bytes: Uint8Array, fault: string, message: string]
 for (const [spec, bytes, fault, message] of REFUSED) {
   Deno.test(`decode() of ${spec} says why ${bytes.toHex()} is ${fault}`, () => {
     const error = faultOf(parseCodec(spec), bytes);
-    assertEquals(error.message, `Cannot decode a ${spec} frame: ${message}`);
+    assertEquals(error.message, `Cannot decode ${withArticle(spec)} frame: ${message}`);
     assertEquals(error.fault, fault);
   });
 }
