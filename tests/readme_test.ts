@@ -47,7 +47,9 @@ async function runLines(lines: readonly string[]): Promise<string> {
       `set -e -o pipefail; cd ${ROOT}; export PATH=${folder}:$PATH NO_COLOR=1; servers=()`,
       `log=${folder}/log; : > $log`,
       ...withFreePorts(lines.join("\n")).split("\n").flatMap((line, i) =>
-        /sockeye (listen|serve|http serve)|task serve/.test(line) ? startServer(line, i) : [line]
+        /sockeye (listen|serve|http serve|chat serve)|task serve/.test(line)
+          ? startServer(line, i)
+          : [line]
       ),
       'for pid in "${servers[@]}"; do kill -INT $pid; wait $pid; done',
       "cat $log",
@@ -84,7 +86,9 @@ for (const lines of BLOCKS) {
 Deno.test("README's first command starts the servers and says where", async () => {
   const serve = BLOCKS.flat().find((line) => line.endsWith("task serve"))!;
   const output = await runLines([`${serve} --port 0`]);
-  for (const name of ["TCP echo", "framed TCP", "UDP echo"]) assertStringIncludes(output, name);
+  for (const name of ["TCP echo", "framed TCP", "UDP echo", "HTTP", "chat room", "page"]) {
+    assertStringIncludes(output, name);
+  }
 });
 
 Deno.test("README's test command is the one that CI runs", async () => {

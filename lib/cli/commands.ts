@@ -25,10 +25,10 @@ export type { Command } from "./command.ts";
 export const COMMANDS: readonly Command[] = [
   {
     name: "serve",
-    summary: "start the whole set on loopback: TCP echo, framed TCP, UDP echo",
+    summary: "start the whole set on loopback: echo on TCP, framed TCP and UDP, HTTP, chat",
     usage: "",
     arity: [0, 0],
-    flags: ["port", "host", ...FRAMES, ...LIMITS, "json", "quiet", ...COMMON],
+    flags: ["port", "host", "qr", ...FRAMES, ...LIMITS, "json", "quiet", ...COMMON],
     examples: ["serve", "serve --port 0 --json"],
     load: async () => (await import("./commands/serve.ts")).serve,
   },

@@ -175,4 +175,5 @@ export const FLAGS = {
     byDefault: "9000",
     doc: "the first port; the others follow (0: any free ports)",
   },
+  qr: { kind: "switch", doc: "show the page's address as a QR code too" },
 } as const satisfies Record<string, Flag>;

@@ -1,0 +1,25 @@
+import type { Ending } from "../../net/ending.ts";
+import type { RequestHead } from "../head.ts";
+import type { ServeHttpOptions, UpgradedStream } from "../serve_options.ts";
+import { acceptWebSocket } from "../websocket_accept.ts";
+import { asksForWebSocket } from "../websocket_handshake.ts";
+
+/** `/ws`: a WebSocket that echoes; any page may try it. */
+export const echoSocket: NonNullable<ServeHttpOptions["upgrade"]> = (head, taken) =>
+  head.target.replace(/\?.*/, "") === "/ws" && asksForWebSocket(head)
+    ? echoMessages(head, taken)
+    : undefined;
+
+async function echoMessages(
+  head: RequestHead,
+  { stream, unread }: UpgradedStream,
+): Promise<Ending> {
+  const channel = await acceptWebSocket(stream, { head, unread, origins: ["*"] });
+  try {
+    for (let got; (got = await channel.receive()) !== null;) await channel.send(got);
+    return { by: "peer", how: "close" };
+  } finally {
+    channel.close();
+    await channel.closed;
+  }
+}
