@@ -25,7 +25,7 @@ export type { Command } from "./command.ts";
 export const COMMANDS: readonly Command[] = [
   {
     name: "serve",
-    summary: "start the whole set on loopback: echo on TCP, framed TCP and UDP, HTTP, chat",
+    summary: "start the whole set on loopback: echo servers, HTTP, a chat room",
     usage: "",
     arity: [0, 0],
     flags: ["port", "host", "qr", ...FRAMES, ...LIMITS, "json", "quiet", ...COMMON],
