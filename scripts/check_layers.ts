@@ -17,7 +17,9 @@ async function* walk(path: string): AsyncGenerator<string> {
 
 async function readSources(): Promise<Map<string, string>> {
   const paths = ["main.ts"];
-  for (const root of ["lib", "scripts", "tests"]) paths.push(...await Array.fromAsync(walk(root)));
+  for (const root of ["lib", "examples", "scripts", "tests"]) {
+    paths.push(...await Array.fromAsync(walk(root)));
+  }
   const texts = await Promise.all(paths.sort().map((path) => Deno.readTextFile(path)));
   return new Map(paths.map((path, i) => [path, texts[i]!]));
 }

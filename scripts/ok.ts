@@ -13,7 +13,7 @@ const STEPS: Record<string, string[]> = {
   format: ["fmt", "--check", "--quiet"],
   lint: ["lint", "--quiet"],
   layers: ["run", "--quiet", "--allow-read=.", "scripts/check_layers.ts"],
-  types: ["check", "--quiet", "main.ts", "lib", "scripts", "tests"],
+  types: ["check", "--quiet", "main.ts", "lib", "examples", "scripts", "tests"],
   documentation: ["doc", "--quiet", "--lint", "lib/mod.ts"],
   tests: ["task", "--quiet", "test"],
 };

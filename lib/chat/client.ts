@@ -9,7 +9,7 @@ import { backoff, pause } from "../net/backoff.ts";
 import { ChatError } from "./chat_error.ts";
 import type { ChatDial } from "./client/dial.ts";
 import { isSentAway, mayPass } from "./client/loss.ts";
-import type { ChatClientOptions, SayOptions } from "./client/options.ts";
+import type { ChatClientOptions, LeaveOptions, SayOptions } from "./client/options.ts";
 import { SayQueue } from "./client/say_queue.ts";
 import { ChatState } from "./client/state.ts";
 import { Wire, type WireEnd } from "./client/wire.ts";
@@ -51,6 +51,11 @@ export class ChatClient implements AsyncDisposable {
   /** Resolves when the client has ended, to the error that ended it if one did. */
   get closed(): Promise<Error | undefined> {
     return this.#closed.promise;
+  }
+
+  /** Whether there is a connection now. */
+  get isConnected(): boolean {
+    return this.#wire?.isOpen ?? false;
   }
 
   /** How many messages are said and not acknowledged. */
@@ -111,9 +116,14 @@ export class ChatClient implements AsyncDisposable {
     return this.#wire?.send(message) ?? false;
   }
 
-  /** Waits until all that was said is acknowledged, says good-bye, and ends as `closed` says. */
-  async leave(): Promise<Error | undefined> {
-    await Promise.race([this.#says.drained, this.closed]);
+  /**
+   * Says good-bye, and ends.
+   *
+   * @returns What `closed` resolves to.
+   */
+  async leave(options: LeaveOptions = {}): Promise<Error | undefined> {
+    const { unsaid = false } = options;
+    if (!unsaid) await Promise.race([this.#says.drained, this.closed]);
     this.#isLeaving = true;
     if (!this.send({ type: "quit" })) this.close();
     const deadline = setTimeout(() => this.close(), LAST_WORDS);

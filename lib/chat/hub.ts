@@ -112,6 +112,8 @@ export class Hub {
   /**
    * Gives a connection a place. It is a member once it has said hello, or was greeted.
    *
+   * @internal For doors: what they share is no part of the library's surface.
+   *
    * @param link The connection.
    * @param options What it may do from the start.
    * @returns Its place; tell it what arrives, and when the connection is gone.

@@ -6,17 +6,24 @@ import type { JoinChatOptions } from "./client/options.ts";
 /**
  * Joins a chat room.
  *
- * @example Two members of a room
- * ```ts ignore
- * import { joinChat } from "@sockeye/sockeye";
+ * @example A room, and two members
+ * ```ts
+ * import { ChatServer, Hub, joinChat, listen, serve } from "@sockeye/sockeye";
+ * import { assertEquals } from "@std/assert";
  *
- * await using bob = await joinChat("tcp://127.0.0.1:7000", {
+ * const chat = new ChatServer(new Hub());
+ * await using server = serve(await listen("127.0.0.1:0"), (connection) => chat.handle(connection));
+ *
+ * const heard = Promise.withResolvers<string>();
+ * await using bob = await joinChat(server.local, {
  *   name: "bob",
- *   onMessage(message) {
- *     if (message.type === "message") console.log(`${message.from}: ${message.text}`);
+ *   onMessage: (message) => {
+ *     if (message.type === "message") heard.resolve(`${message.from}: ${message.text}`);
  *   },
  * });
- * const { id } = await bob.say("hello");
+ * await using alice = await joinChat(server.local, { name: "alice" });
+ * await alice.say("hello");
+ * assertEquals(await heard.promise, "alice: hello");
  * ```
  *
  * @param target The server's address, or what makes a connection to it.

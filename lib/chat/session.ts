@@ -38,7 +38,7 @@ export class Session implements Occupant {
   /** Its connection. */
   readonly link: Link;
   /** The rooms that it is in, the one joined last at the end. */
-  readonly rooms = new Map<string, Room<Session>>();
+  readonly rooms: Map<string, Room<Session>> = new Map();
   /** Whether it is sent its own messages. */
   readonly hasEcho: boolean;
   /** Whether a person types here, who cannot come back for a name, and may mistype a token. */

@@ -69,7 +69,7 @@ function report(error: unknown, stderr: Sink): number {
 function isOurs(error: Error): boolean {
   return error instanceof UsageError || error instanceof TruncatedError ||
     error.name === "FrameError" || error.name === "NetError" || error.name === "OutputError" ||
-    error.name === "HttpError" || error.name === "WorkerError";
+    error.name === "HttpError" || error.name === "WorkerError" || error.name === "ChatError";
 }
 
 /** Whether the system said no: a missing file, a full disk. */

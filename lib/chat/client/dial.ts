@@ -1,4 +1,4 @@
-import { type Address, formatAddress, parseAddress } from "../../address.ts";
+import { type Address, formatAddress, isWebSocket, parseAddress } from "../../address.ts";
 import { UsageError } from "../../errors.ts";
 import { parseCodec } from "../../frame/spec.ts";
 import type { Channel } from "../../net/channel.ts";
@@ -25,11 +25,11 @@ export interface DialChatOptions {
   tls?: TlsClientOptions | undefined;
 }
 
-/** The largest message of a server that is read. */
-const FRAMES = "u32le:max=1MiB";
+/** The largest message of a server that is read, in bytes. */
+const MAX_MESSAGE = 1 << 20;
 
 /**
- * How a chat server is reached: frames over TCP, TLS and Unix sockets.
+ * How a chat server is reached: frames over TCP, TLS and Unix sockets, or a WebSocket.
  *
  * @param address The server's address, or a text to be parsed as one.
  * @param options The limits.
@@ -39,10 +39,20 @@ const FRAMES = "u32le:max=1MiB";
 export function dialChat(address: Address | string, options: DialChatOptions = {}): ChatDial {
   const target = typeof address === "string" ? parseAddress(address) : address;
   const { tls, timeout = 10_000 } = options;
+  if (isWebSocket(target)) {
+    return async (signal) => {
+      const { connectWebSocket } = await import("../../http/websocket_connect.ts");
+      const maxMessage = MAX_MESSAGE;
+      return await connectWebSocket(target, { timeout, signal, tls, maxMessage, kind: "text" });
+    };
+  }
   if (!["tcp", "tls", "unix"].includes(target.scheme)) {
-    const known = "use tcp://, tls:// or unix:";
+    const known = "use tcp://, tls://, unix:, ws:// or wss://";
     throw new UsageError(`Cannot join a chat at ${formatAddress(target)}: ${known}`);
   }
   return async (signal) =>
-    new Framed(await connect(target, { timeout, signal, tls }), parseCodec(FRAMES));
+    new Framed(
+      await connect(target, { timeout, signal, tls }),
+      parseCodec(`u32le:max=${MAX_MESSAGE}`),
+    );
 }

@@ -93,3 +93,13 @@ export interface SayOptions {
    */
   action?: boolean | undefined;
 }
+
+/** Options of `ChatClient.leave`. */
+export interface LeaveOptions {
+  /**
+   * Whether to leave at once, whatever is not acknowledged.
+   *
+   * @default {false}
+   */
+  unsaid?: boolean;
+}

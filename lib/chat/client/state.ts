@@ -1,5 +1,5 @@
 import type { ChatMessage, CommandSummary, HelloMessage, JoinedMessage } from "../protocol.ts";
-import type { ServerMessage, WelcomeLimits, WelcomeMessage } from "../protocol.ts";
+import type { RoomSummary, ServerMessage, WelcomeLimits, WelcomeMessage } from "../protocol.ts";
 
 /** A room that the member is in. */
 export interface ChatRoom {
@@ -28,7 +28,9 @@ export class ChatState {
   /** What the server allows; `undefined` before the member is let in. */
   limits: WelcomeLimits | undefined;
   /** The rooms that the member is in, by name. */
-  readonly rooms = new Map<string, ChatRoom>();
+  readonly rooms: Map<string, ChatRoom> = new Map();
+  /** The rooms of the server, as it listed them last. */
+  directory: readonly RoomSummary[] = [];
   #current = "";
   // Those of the connection before, which come back one by one.
   #before = new Map<string, ChatRoom>();
@@ -78,6 +80,9 @@ export class ChatState {
         for (const { people } of this.rooms.values()) {
           if (people.delete(message.from)) people.add(message.to);
         }
+        return message;
+      case "rooms":
+        this.directory = message.rooms;
         return message;
       default:
         this.#follow(message);

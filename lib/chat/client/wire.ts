@@ -42,6 +42,11 @@ export class Wire {
   #heardAt = performance.now();
   #later: ReturnType<typeof setTimeout> | undefined;
 
+  /** Whether the member is in, and the connection there. */
+  get isOpen(): boolean {
+    return this.#isOpen && !this.#isClosed;
+  }
+
   /** Begins to hear. Nothing is said before {@linkcode Wire.open}. */
   constructor(channel: Channel, options: WireOptions) {
     this.#channel = channel;

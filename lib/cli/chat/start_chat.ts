@@ -93,7 +93,7 @@ async function openLog({ store, history }: FlagValues): Promise<Log | undefined>
     return await openSqliteLog(store, options);
   }
   const { MemoryLog } = await import("../../chat/memory_log.ts");
-  return new MemoryLog(options);
+  return new MemoryLog({ ...options, first: Date.now() * 1000 });
 }
 
 function hubOptions(flags: FlagValues): HubOptions {

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { COMMON, TLS_SERVER } from "./flag_sets.ts";
+import { COMMON, TLS_CLIENT, TLS_SERVER } from "./flag_sets.ts";
 
 /** The chat room. */
 export const CHAT_COMMANDS: readonly Command[] = [
@@ -21,5 +21,20 @@ export const CHAT_COMMANDS: readonly Command[] = [
       "chat serve tls://0.0.0.0:9004 --tls-self-signed --token sesame",
     ],
     load: async () => (await import("../commands/chat_serve.ts")).chatServe,
+  },
+  {
+    name: "chat join",
+    summary: "take part in a chat room, from a terminal or a pipe",
+    usage: "ADDR",
+    arity: [1, 1],
+    flags: [
+      ...["name", "token", "room", "plain", "no-reconnect", "timeout", ...TLS_CLIENT] as const,
+      ...["json", ...COMMON] as const,
+    ],
+    examples: [
+      "chat join :9004 --name alice",
+      "chat join wss://chat.example/ --token sesame --room den",
+    ],
+    load: async () => (await import("../commands/chat_join.ts")).chatJoin,
   },
 ];

@@ -3,7 +3,11 @@ import type { Flag } from "../flag.ts";
 /** The flags of the chat room alone. */
 export const CHAT_FLAGS = {
   door: { kind: "list", value: "ADDR", doc: "another address of the same room: udp://, unix: …" },
+  name: { kind: "text", value: "NAME", byDefault: "a guest's", doc: "the name to be known by" },
   token: { kind: "text", value: "WORD", doc: "what everybody needs to come in" },
+  room: { kind: "text", value: "ROOM", byDefault: "lobby", doc: "the room to enter" },
+  plain: { kind: "switch", doc: "plain lines, without prompt and colours, as in a pipe" },
+  "no-reconnect": { kind: "switch", doc: "end when the connection is lost" },
   "operator-token": { kind: "text", value: "WORD", doc: "what makes who says it an operator" },
   rate: {
     kind: "count",
