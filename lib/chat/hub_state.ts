@@ -58,6 +58,9 @@ export function openRoom(hub: HubState, name: string): Room<Session> {
     });
   }
   const room = new Room<Session>(name, { maxHeld: outboxMessages });
+  for (const elsewhere of hub.roster.rooms()) {
+    if (elsewhere.room === name) room.topic = elsewhere.topic;
+  }
   hub.rooms.set(name, room);
   return room;
 }

@@ -85,12 +85,12 @@ export class Members<Member> {
       const fault = foldName(alike) === foldName(name) ? "it is taken" : `it looks like ${alike}`;
       throw new ChatError(`Cannot take the name ${name}: ${fault}`, { code: "name-taken" });
     }
-    const [before, after] = [foldName(identity.name), foldName(name)];
-    this.#unindex(identity);
-    identity.name = name;
-    this.#index(identity);
-    // Else a new name would be a way past those who do not want to hear.
-    for (const { ignored } of this.#byName.values()) if (ignored.delete(before)) ignored.add(after);
+    this.#give(identity, name);
+  }
+
+  /** Takes a name away from a member, who is a guest from then on. */
+  demote(identity: Identity<Member>): void {
+    this.#give(identity, this.#guestName());
   }
 
   /** A connection speaks for this member. */
@@ -106,6 +106,15 @@ export class Members<Member> {
     identity.lostAt = this.#init.now();
     this.#lost.add(identity);
     this.#forget();
+  }
+
+  #give(identity: Identity<Member>, name: string): void {
+    const [before, after] = [foldName(identity.name), foldName(name)];
+    this.#unindex(identity);
+    identity.name = name;
+    this.#index(identity);
+    // Else a new name would be a way past those who do not want to hear.
+    for (const { ignored } of this.#byName.values()) if (ignored.delete(before)) ignored.add(after);
   }
 
   #taken(name: string, identity: Identity<Member>): string | undefined {

@@ -1,7 +1,7 @@
 import { ChatError } from "./chat_error.ts";
 import type { HubState } from "./hub_state.ts";
 import { isSameSecret } from "./identity.ts";
-import { findPerson } from "./people.ts";
+import { findPerson, yieldName } from "./people.ts";
 import type { HushMessage, OperatorMessage, RemoveMessage } from "./protocol.ts";
 import type { SetTopicMessage, TopicMessage } from "./protocol.ts";
 import type { Moderation } from "./roster.ts";
@@ -74,6 +74,7 @@ export function applyModeration(hub: HubState, { type, name, reason }: Moderatio
   if (type === "mute" || type === "unmute") return hub.moderation.mute(name, type === "mute");
   if (type === "ban") hub.moderation.ban(name, member?.link.address);
   if (!member) return;
+  if (type === "yield") return yieldName(member);
   // Who was sent away has no claim on the name.
   if (member.identity) member.identity.isKept = false;
   const how = type === "ban" ? "banned" : "kicked";

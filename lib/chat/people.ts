@@ -10,6 +10,23 @@ import type { Session } from "./session.ts";
 export function nick(session: Session, { name, ref }: NickMessage): undefined {
   const from = session.name;
   changeName(session, name);
+  tellNewName(session, { from, ref });
+}
+
+/** Makes a guest of a member whose name somebody on another server has had for longer. */
+export function yieldName(session: Session): undefined {
+  const { hub, identity, name: from } = session;
+  hub.members.demote(identity!);
+  hub.moderation.rename(from, session.name);
+  const text = `${from} was here before you, on another server. /nick NAME changes your name.`;
+  session.answer({ type: "notice", text });
+  tellNewName(session, { from });
+}
+
+function tellNewName(
+  session: Session,
+  { from, ref }: { from: string; ref?: string | undefined },
+): void {
   const renamed: RenamedMessage = { type: "nick", time: session.hub.now(), from, to: session.name };
   session.answer(renamed, ref);
   if (from === session.name) return;

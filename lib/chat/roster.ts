@@ -1,10 +1,10 @@
 import type { CameMessage, PrivateMessage, RenamedMessage, RoomSummary } from "./protocol.ts";
 import type { TopicMessage, WentMessage } from "./protocol.ts";
 
-/** What an operator does to a member wherever it is. */
+/** What an operator, or the cluster itself, does to a member wherever it is. */
 export interface Moderation {
-  /** Which it is. */
-  type: "kick" | "ban" | "mute" | "unmute";
+  /** Which it is. `yield`: another server has had a member of this name for longer. */
+  type: "kick" | "ban" | "mute" | "unmute" | "yield";
   /** The member's name. */
   name: string;
   /** Why; may be empty. */

@@ -38,6 +38,7 @@ export class NatsLog implements Log {
   readonly #first: number;
   readonly #arrivals: Arrivals;
   readonly #break: (error: Error) => void;
+  #closing: Promise<void> | undefined;
   readonly #onUp = () => {
     this.#publisher.sendAgain();
     void this.#check();
@@ -108,7 +109,11 @@ export class NatsLog implements Log {
   }
 
   /** Gives up what is not kept yet, and ends. Idempotent. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return this.#closing ??= this.#close();
+  }
+
+  async #close(): Promise<void> {
     this.#link.onUp.delete(this.#onUp);
     this.#publisher.close();
     this.#arrivals.close();
