@@ -14,6 +14,7 @@ import composerJs from "./chat/composer.js" with { type: "text" };
 import connectionJs from "./chat/connection.js" with { type: "text" };
 import domJs from "./chat/dom.js" with { type: "text" };
 import drawersJs from "./chat/drawers.js" with { type: "text" };
+import eventsCss from "./chat/events.css" with { type: "text" };
 import historyJs from "./chat/history.js" with { type: "text" };
 import joinJs from "./chat/join.js" with { type: "text" };
 import keysJs from "./chat/keys.js" with { type: "text" };
@@ -48,6 +49,7 @@ export const ASSETS: ReadonlyMap<string, string> = new Map([
   ["connection.js", connectionJs],
   ["dom.js", domJs],
   ["drawers.js", drawersJs],
+  ["events.css", eventsCss],
   ["history.js", historyJs],
   ["join.js", joinJs],
   ["keys.js", keysJs],

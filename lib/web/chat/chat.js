@@ -89,12 +89,14 @@ export class Chat {
     if (this.#isDrawing) return;
     this.#isDrawing = true;
     const draw = () => {
+      clearTimeout(timer);
+      cancelAnimationFrame(frame);
       this.#isDrawing = false;
       this.#draw();
     };
-    // A page in the background has no frames, but a title with a count.
-    if (document.hidden) setTimeout(draw, 250);
-    else requestAnimationFrame(draw);
+    // A page that nobody sees has no frames, but a title with a count.
+    const timer = setTimeout(draw, 250);
+    const frame = requestAnimationFrame(draw);
   }
 
   #draw() {

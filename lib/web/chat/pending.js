@@ -44,14 +44,16 @@ export function acknowledge(state, { ref = "", id, time }) {
  * @param {State} state
  * @param {Conversation} conversation
  * @param {{ text: string, id?: number }} message
+ * @returns {boolean} whether one waited
  */
 export function settle(state, conversation, { text, id }) {
   const own = conversation.entries.filter(({ progress }) => progress && progress !== "refused");
   const entry = own.find((other) => id !== undefined && other.id === id) ??
     own.find((other) => other.text === text) ?? own.find(({ progress }) => progress === "kept");
-  if (!entry) return;
+  if (!entry) return false;
   if (entry.ref) state.pending.delete(entry.ref);
   remove(conversation, entry);
+  return true;
 }
 
 /**

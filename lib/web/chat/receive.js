@@ -57,8 +57,10 @@ const HANDLERS = {
 
   private(state, { time, from, to, text }) {
     const conversation = openPrivate(state, [from, ...[to].flat()]);
-    settleOwn(state, conversation, { from, text });
+    const isSettled = settleOwn(state, conversation, { from, text });
     append(state, conversation, { kind: "message", time, from, text });
+    // Said by a command in another conversation: the reader goes where it can be seen.
+    if (from === state.me && !isSettled) show(state, conversation.key);
     noteUnread(state, conversation, { messages: [{ from, text }] });
     if (from !== state.me && conversation.unread > 0) conversation.mentioned = true;
   },
@@ -156,7 +158,7 @@ export function tellReader(state, news) {
  * @param {{ from: string, text: string, id?: number }} message
  */
 function settleOwn(state, conversation, { from, ...message }) {
-  if (from === state.me) settle(state, conversation, message);
+  return from === state.me && settle(state, conversation, message);
 }
 
 /**

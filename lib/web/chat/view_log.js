@@ -88,18 +88,20 @@ export class LogView {
     return [...drawn.values()].map(({ element }) => element);
   }
 
-  /** Remembers the first row in sight; the function returned puts it where it was. */
+  /**
+   * Remembers the last row in sight, since the first may lose its sender's name to an older one; the
+   * function returned puts it where it was.
+   */
   #anchor() {
-    const top = this.#log.getBoundingClientRect().top;
-    for (const [key, { element }] of this.#drawn) {
-      const before = element.getBoundingClientRect();
-      if (before.bottom < top || key.startsWith("day")) continue;
-      return () => {
-        const now = this.#drawn.get(key)?.element.getBoundingClientRect();
-        if (now) this.#log.scrollTop += now.top - before.top;
-      };
-    }
-    return undefined;
+    const { bottom } = this.#log.getBoundingClientRect();
+    const topOf = (/** @type {string} */ key) =>
+      this.#drawn.get(key)?.element.getBoundingClientRect().top ?? Infinity;
+    const key = [...this.#drawn.keys()].findLast((key) => topOf(key) < bottom);
+    if (key === undefined) return undefined;
+    const before = topOf(key);
+    return () => {
+      if (this.#drawn.has(key)) this.#log.scrollTop += topOf(key) - before;
+    };
   }
 
   #scrolled() {
