@@ -8,17 +8,16 @@ import { toError } from "../errors.ts";
 import { backoff, pause } from "../net/backoff.ts";
 import { ChatError } from "./chat_error.ts";
 import type { ChatDial } from "./client/dial.ts";
+import { Gaps } from "./client/gaps.ts";
+import { helloOf, OWN } from "./client/hello.ts";
 import { isSentAway, mayPass } from "./client/loss.ts";
 import type { ChatClientOptions, LeaveOptions, SayOptions } from "./client/options.ts";
 import { SayQueue } from "./client/say_queue.ts";
 import { ChatState } from "./client/state.ts";
 import { Wire, type WireEnd } from "./client/wire.ts";
 import { parseRoomName } from "./names.ts";
-import type { AckMessage, ClientMessage, ErrorMessage, HelloMessage } from "./protocol.ts";
-import type { ServerMessage } from "./protocol.ts";
+import type { AckMessage, ClientMessage, ErrorMessage, ServerMessage } from "./protocol.ts";
 
-/** The `ref` of what the client says on its own. */
-const OWN = "client";
 /** How long a server may take to say good-bye, in milliseconds. */
 const LAST_WORDS = 5000;
 
@@ -26,6 +25,7 @@ const LAST_WORDS = 5000;
 export class ChatClient implements AsyncDisposable {
   /** What is known of the server, its rooms and its people. */
   readonly state: ChatState = new ChatState();
+  readonly #gaps = new Gaps(this.state);
   readonly #dial: ChatDial;
   readonly #options: ChatClientOptions;
   readonly #says: SayQueue;
@@ -187,7 +187,7 @@ export class ChatClient implements AsyncDisposable {
     const late = `no welcome in ${handshakeTimeout / 1000} s`;
     const timer = setTimeout(() => wire.close(wire.fault("timeout", late)), handshakeTimeout);
     if (this.#stop.signal.aborted) wire.close();
-    wire.send(this.#hello());
+    wire.send(helloOf(this.#options, this.state));
     try {
       const end = await Promise.race([this.#welcomed.promise, wire.ended]);
       if (end) throw this.#errorOf(wire, end);
@@ -197,19 +197,19 @@ export class ChatClient implements AsyncDisposable {
     }
   }
 
-  #hello(): HelloMessage {
-    const { name, token, room } = this.#options;
-    return {
-      type: "hello",
-      ref: OWN,
-      ...(name === undefined ? {} : { name }),
-      ...(token === undefined ? {} : { token }),
-      ...(room === undefined ? {} : { since: { [room]: 0 } }),
-      ...this.state.resumption(),
-    };
+  #hear(message: ServerMessage): Promise<void> | void {
+    const { messages, ask } = this.#gaps.pass(message);
+    if (ask) this.#wire?.send(ask);
+    const [first] = messages;
+    if (messages.length === 1) return this.#take(first!);
+    if (messages.length > 1) return this.#takeAll(messages);
   }
 
-  #hear(message: ServerMessage): Promise<void> | void {
+  async #takeAll(messages: readonly ServerMessage[]): Promise<void> {
+    for (const message of messages) await this.#take(message);
+  }
+
+  #take(message: ServerMessage): Promise<void> | void {
     const heard = this.state.apply(message);
     if (message.type === "ack") this.#says.acknowledge(message);
     if (message.type === "welcome") this.#comeIn();

@@ -47,6 +47,11 @@ export class ChatState {
     if (entered) entered.unread = 0;
   }
 
+  /** The `id` of the last message seen in a room, over a lost connection too; 0 where none was. */
+  seen(room: string): number {
+    return (this.rooms.get(room) ?? this.#before.get(room))?.last ?? 0;
+  }
+
   /** What says that the member is back, in which rooms, and what it has seen there. */
   resumption(): Pick<HelloMessage, "name" | "session" | "since"> {
     const since = Object.fromEntries([...this.#known()].map(({ name, last }) => [name, last]));
@@ -116,15 +121,15 @@ export class ChatState {
 
   #joined(message: JoinedMessage): JoinedMessage {
     const { room: name, topic, people, ref } = message;
-    const before = this.rooms.get(name) ?? this.#before.get(name);
-    const last = before?.last ?? 0;
+    const last = this.seen(name);
+    const unread = (this.rooms.get(name) ?? this.#before.get(name))?.unread ?? 0;
     this.#before.delete(name);
     this.rooms.set(name, {
       name,
       topic,
       people: new Set(people),
       last,
-      unread: before?.unread ?? 0,
+      unread,
     });
     const isAway = !this.rooms.has(this.#current) && !this.#before.has(this.#current);
     if (ref !== undefined || isAway) this.enter(name);

@@ -90,6 +90,22 @@ Deno.test("ChatClient gets what was missed while its connection was lost, once",
   assertEquals([bob.client.state.name, house.connections], ["bob", 3]);
 });
 
+Deno.test("ChatClient gets all that was missed, more than one answer holds, in order", async () => {
+  const log = new MemoryLog();
+  const house = new MemoryHouse(new Hub({ log, limits: { history: 4 } }));
+  const bob = await Listener.join(house, { name: "bob" });
+  await using _ = bob.client;
+  const say = (text: number) => log.append({ room: "lobby", from: "alice", text: `${text}` });
+  say(1);
+  await bob.until(() => bob.texts().length === 1);
+  house.cut();
+  for (let text = 2; text <= 14; text++) say(text);
+  await bob.until(() => bob.texts().length >= 14);
+  say(15);
+  await bob.until(() => bob.texts().length >= 15);
+  assertEquals(bob.texts(), Array.from({ length: 15 }, (_, i) => `${i + 1}`));
+});
+
 Deno.test("ChatClient says again what was not acknowledged, and it is kept once", async () => {
   const log = new MemoryLog();
   const house = new MemoryHouse(new Hub({ log }));
