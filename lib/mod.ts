@@ -186,7 +186,7 @@ export type {
   UpgradedStream,
 } from "./http/serve_options.ts";
 export { respond, respondStatus } from "./http/respond.ts";
-export { type Route, router } from "./http/routes/router.ts";
+export { type Route, router, shortcut } from "./http/routes/router.ts";
 export { tryoutRoutes } from "./http/routes/all.ts";
 export { serveFiles, type ServeFilesOptions } from "./http/files/serve_files.ts";
 export { type AllowedHostOptions, isAllowedHost } from "./http/allowed_host.ts";

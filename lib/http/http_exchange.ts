@@ -95,10 +95,12 @@ export class HttpExchange implements HttpInfo {
 
   /** The handler's response, or one that says why there is none; no promise unless there must be one. */
   #respond(): Response | Promise<Response> {
-    const { handler } = this.#host.options;
+    const { handler, shortcut } = this.#host.options;
     try {
       this.#checkExpectation();
       this.#body?.checkLength();
+      const short = isGet(this.head) ? shortcut?.(this.head) : undefined;
+      if (short) return short;
       const request = makeRequest(this.head, { body: this.#body, local: this.local });
       const response = handler(request, this);
       return response instanceof Promise ? this.#unlessGone(response) : response;
@@ -174,6 +176,10 @@ export class HttpExchange implements HttpInfo {
     if (this.head.version === "1.0" || !this.head.headers.has("expect") || this.#expects()) return;
     throw new HttpError("Cannot meet another expectation than 100-continue", { status: 417 });
   }
+}
+
+function isGet({ method }: RequestHead): boolean {
+  return method === "GET" || method === "HEAD";
 }
 
 /** Whether the client would send more requests on the same connection (RFC 9112, section 9.3). */

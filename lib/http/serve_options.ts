@@ -83,6 +83,13 @@ export interface ServeHttpOptions extends HttpTimes, HeadLimits {
   /** Answers the requests. */
   handler: HttpHandler;
   /**
+   * Is asked before the handler about GET and HEAD, with the head alone: a `Request` takes longer to
+   * make than a short answer takes in all. `undefined` leaves the request to the handler.
+   *
+   * @default {none}
+   */
+  shortcut?: ((head: RequestHead) => Response | undefined) | undefined;
+  /**
    * Takes over a connection whose client asks for another protocol (`Connection: Upgrade`); what it
    * returns resolves when that has ended, or rejects when it failed, of which the client was told.
    * `undefined` leaves the request to the handler.

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { HeaderFields } from "../../lib/http/header_fields.ts";
 import { tryoutRoutes } from "../../lib/http/routes/all.ts";
-import { router } from "../../lib/http/routes/router.ts";
+import { router, shortcut } from "../../lib/http/routes/router.ts";
 import { ask } from "./asking.ts";
 
 const handler = router(tryoutRoutes());
@@ -12,6 +13,14 @@ async function textOf(path: string, init: RequestInit = {}): Promise<string> {
 Deno.test("tryoutRoutes() say hello at /, and 404 where there is nothing", async () => {
   assertEquals(await textOf("/"), "hello\n");
   for (const path of ["/x", "/echoes", "//"]) assertEquals((await ask(handler, path)).status, 404);
+});
+
+Deno.test("shortcut() answers as the route does, its path alone", async () => {
+  const short = shortcut(tryoutRoutes());
+  const headOf = (target: string) =>
+    ({ method: "GET", target, version: "1.1", headers: new HeaderFields() }) as const;
+  assertEquals(await short(headOf("/"))?.text(), "hello\n");
+  for (const target of ["/?", "/echo", "//"]) assertEquals(short(headOf(target)), undefined);
 });
 
 Deno.test("tryoutRoutes() show a request as it came, as text", async () => {

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { HttpError } from "../../lib/errors.ts";
+import type { RequestHead } from "../../lib/http/head.ts";
 import { respond } from "../../lib/http/respond.ts";
 import type { HttpHandler, HttpRecord, UpgradedStream } from "../../lib/http/serve_options.ts";
 import { connectRaw, converse } from "./conversation.ts";
@@ -28,6 +29,16 @@ Deno.test("serveHttp() answers with the handler's status, fields and body", asyn
       "content-length: 2\r\n\r\nhi",
   );
   assertEquals(ending, { by: "peer", how: "FIN" });
+});
+
+Deno.test("serveHttp() asks the shortcut first, about GET and HEAD alone", async () => {
+  const shortcut = ({ target }: RequestHead) => target === "/" ? respond("short") : undefined;
+  const bodyOf = async (text: string) =>
+    (await converse(text, { handler: hello, shortcut })).said.split("\r\n\r\n")[1];
+  assertEquals(await bodyOf(GET), "short");
+  assertEquals(await bodyOf(GET.replace("GET", "HEAD")), "");
+  assertEquals(await bodyOf(GET.replace("/", "/x")), "hello");
+  assertEquals(await bodyOf(post("x")), "hello");
 });
 
 Deno.test("serveHttp() answers requests that come at once, in their order", async () => {

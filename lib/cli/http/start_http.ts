@@ -4,9 +4,9 @@ import { raw } from "../../frame/raw.ts";
 import { serveFiles } from "../../http/files/serve_files.ts";
 import { tryoutRoutes } from "../../http/routes/all.ts";
 import { echoSocket } from "../../http/routes/echo_socket.ts";
-import { router } from "../../http/routes/router.ts";
+import { router, shortcut } from "../../http/routes/router.ts";
 import { serveHttp } from "../../http/serve_http.ts";
-import type { HttpHandler, ServeHttpOptions } from "../../http/serve_options.ts";
+import type { ServeHttpOptions } from "../../http/serve_options.ts";
 import { PRINT } from "../../services/silent.ts";
 import type { EventLog } from "../event_log.ts";
 import type { FlagValues } from "../flag.ts";
@@ -28,10 +28,13 @@ export interface HttpPlan {
   folder?: string | undefined;
 }
 
+/** Who answers. */
+type Answers = Pick<ServeHttpOptions, "handler" | "shortcut">;
+
 /** Starts a server with answers to try a client on, and the files of a folder. */
 export async function startHttp(address: Address, plan: HttpPlan): Promise<RunningServer> {
   const { flags, log } = plan;
-  const options = optionsOf(plan, await handlerOf(plan));
+  const options = optionsOf(plan, await answersOf(plan));
   const { open: _open, close: _close, messages: _messages, ...requestLog } = log;
   return await startServer(address, {
     service: { ...PRINT, name: "http" },
@@ -59,18 +62,19 @@ export function parseHttpAddress(text: string): Address {
 }
 
 /** Files come first where there are any: what is in the folder is what was asked to be served. */
-async function handlerOf({ folder, flags }: HttpPlan): Promise<HttpHandler> {
+async function answersOf({ folder, flags }: HttpPlan): Promise<Answers> {
   const hosts = flags["allow-host"];
-  const routes = router(tryoutRoutes({ hosts }));
-  if (folder === undefined) return routes;
-  return await serveFiles(folder, { upload: flags.upload, hosts, otherwise: routes });
+  const routes = tryoutRoutes({ hosts });
+  const handler = router(routes);
+  if (folder === undefined) return { handler, shortcut: shortcut(routes) };
+  return { handler: await serveFiles(folder, { upload: flags.upload, hosts, otherwise: handler }) };
 }
 
-function optionsOf({ flags, log }: HttpPlan, handler: HttpHandler): ServeHttpOptions {
+function optionsOf({ flags, log }: HttpPlan, answers: Answers): ServeHttpOptions {
   const { "max-body": maxBody, "head-timeout": headTimeout, "keep-alive": keepAlive } = flags;
   const { "body-timeout": bodyTimeout, "write-timeout": writeTimeout } = flags;
   return {
-    handler,
+    ...answers,
     upgrade: echoSocket,
     onResponse: log.request,
     onError: (error) => log.note(error instanceof Error ? error.message : String(error)),

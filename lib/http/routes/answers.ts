@@ -20,8 +20,13 @@ export const HELLO: Route = {
   path: "/",
   usage: "",
   summary: "hello",
-  answer: () => respond("hello\n"),
+  answer: hello,
+  short: hello,
 };
+
+function hello(): Response {
+  return respond("hello\n");
+}
 
 /** `/echo`: the request as it came. */
 export const ECHO_ROUTE: Route = {

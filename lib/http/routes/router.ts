@@ -1,5 +1,5 @@
 import { respondStatus } from "../respond.ts";
-import type { HttpHandler } from "../serve_options.ts";
+import type { HttpHandler, ServeHttpOptions } from "../serve_options.ts";
 
 /** Something that a server answers. */
 export interface Route {
@@ -11,6 +11,12 @@ export interface Route {
   readonly summary: string;
   /** Answers. */
   readonly answer: HttpHandler;
+  /**
+   * Answers a GET of just its path, where nothing else of the request matters.
+   *
+   * @default {answer does}
+   */
+  readonly short?: () => Response;
 }
 
 /**
@@ -32,6 +38,12 @@ export function router(
     const route = end === 1 ? undefined : table.get(end < 0 ? pathname : pathname.slice(0, end));
     return route ? route.answer(request, info) : otherwise(request, info);
   };
+}
+
+/** Makes the shortcut to those routes that have a short answer. */
+export function shortcut(routes: readonly Route[]): NonNullable<ServeHttpOptions["shortcut"]> {
+  const table = new Map(routes.map(({ path, short }) => [path, short]));
+  return ({ target }) => table.get(target)?.();
 }
 
 /** What stands in the path behind its first segment, without a slash in front. */
