@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { Batches } from "./batches.ts";
 import type { HubState } from "./hub_state.ts";
 import { type ChatLimits, chatLimits } from "./limits.ts";
 import type { Link } from "./link.ts";
@@ -93,6 +94,7 @@ export class Hub {
       rooms: new Map(),
       moderation: new Moderation(limits.banned),
       wakes: new WakeQueue(),
+      batches: new Batches(),
       sessions: new Set(),
       slow,
       server,

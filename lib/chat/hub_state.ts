@@ -1,3 +1,4 @@
+import type { Batches } from "./batches.ts";
 import { ChatError } from "./chat_error.ts";
 import type { ChatLimits } from "./limits.ts";
 import type { Log } from "./log.ts";
@@ -27,6 +28,8 @@ export interface HubState {
   readonly sessions: Set<Session>;
   /** Doors to be woken. */
   readonly wakes: WakeQueue;
+  /** What many of them are written. */
+  readonly batches: Batches;
   /** What happens to a reader that is too slow. */
   readonly slow: SlowPolicy;
   /** What the server calls itself. */

@@ -1,4 +1,3 @@
-import { concat } from "@std/bytes";
 import { type Address, formatAddress } from "../address.ts";
 import type { ByteStream } from "../net/byte_stream.ts";
 import type { Format } from "./formats.ts";
@@ -81,9 +80,9 @@ export class StreamLink implements Link {
   /** Never rejects: whoever reads the stream finds out that it is gone. */
   async #pump(): Promise<void> {
     try {
-      for (let queued = this.#take(); queued.length > 0; queued = this.#take()) {
+      for (let bytes; (bytes = this.#take()) !== undefined;) {
         this.#writingSince = performance.now();
-        await this.#stream.write(queued.length === 1 ? queued[0]! : concat(queued));
+        await this.#stream.write(bytes);
       }
       this.#writingSince = undefined;
       this.#isAwake = false;
@@ -94,8 +93,11 @@ export class StreamLink implements Link {
     }
   }
 
-  #take(): readonly Uint8Array[] {
-    return this.#session?.outbox.take() ?? [];
+  #take(): Uint8Array | undefined {
+    if (this.#session === undefined) return undefined;
+    const { hub, outbox } = this.#session;
+    const queued = outbox.take();
+    return queued.length === 0 ? undefined : hub.batches.join(queued, this.format);
   }
 
   /** A close with input unread would be a reset, which can overtake the last words. */
