@@ -42,6 +42,8 @@ export interface ConnectNatsOptions {
    * @default {5000}
    */
   maxDelay?: number;
+  /** Is told when the connection is lost, and when it is back. */
+  onConnection?: ((isUp: boolean) => void) | undefined;
 }
 
 /**
@@ -53,8 +55,8 @@ export async function connectNats(
   address: ClusterAddress,
   options: ConnectNatsOptions = {},
 ): Promise<NatsLink> {
-  const nats = await import("@nats-io/transport-node");
-  const { jetstream, jetstreamManager } = await import("@nats-io/jetstream");
+  const nats = named(await import("@nats-io/transport-node"));
+  const { jetstream, jetstreamManager } = named(await import("@nats-io/jetstream"));
   const timeout = options.timeout ?? 5000;
   let connection: NatsConnection | undefined;
   try {
@@ -68,12 +70,18 @@ export async function connectNats(
     const client = jetstream(connection, { timeout });
     const state = { isUp: true, onUp: new Set([() => delays.reset()]) };
     const link = { address: address.shown, connection, jetstream: client, manager, nats };
-    void watch(connection, state);
+    void watch(connection, { state, onConnection: options.onConnection });
     return Object.assign(state, link);
   } catch (error) {
     await connection?.close();
     throw toClusterError(error, address.shown);
   }
+}
+
+/** The names of a CommonJS package, which are those of its `default` in a bundle. */
+function named<Module extends object>(module: Module): Module {
+  const { default: exported } = module as { default?: Module };
+  return exported ?? module;
 }
 
 /** What NATS throws, in the form of all errors of the network. */
@@ -120,13 +128,17 @@ function connectionOptions(address: ClusterAddress, { beat = 2000 }: ConnectNats
 /** Follows the connection until it is closed. */
 async function watch(
   connection: NatsConnection,
-  state: { isUp: boolean; onUp: Set<() => void> },
+  { state, onConnection }: {
+    state: { isUp: boolean; onUp: ReadonlySet<() => void> };
+    onConnection: ConnectNatsOptions["onConnection"];
+  },
 ): Promise<void> {
   for await (const { type } of connection.status()) {
-    if (type === "disconnect") state.isUp = false;
-    if (type !== "reconnect") continue;
-    state.isUp = true;
-    for (const listener of state.onUp) listener();
+    const isUp = type === "reconnect";
+    if (!isUp && type !== "disconnect" || isUp === state.isUp) continue;
+    state.isUp = isUp;
+    onConnection?.(isUp);
+    if (isUp) { for (const listener of state.onUp) listener(); }
   }
 }
 

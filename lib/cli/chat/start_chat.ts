@@ -1,7 +1,6 @@
 import { type Address, formatHostPort, type InternetAddress } from "../../address.ts";
 import { Hub, type HubOptions } from "../../chat/hub.ts";
 import type { ChatLimits } from "../../chat/limits.ts";
-import type { Log } from "../../chat/log.ts";
 import type { SlowPolicy } from "../../chat/outbox.ts";
 import { ChatServer, type ChatServerOptions } from "../../chat/server.ts";
 import { UdpDoor } from "../../chat/udp_door.ts";
@@ -10,6 +9,7 @@ import { openUdp } from "../../net/udp.ts";
 import { PRINT } from "../../services/silent.ts";
 import type { EventLog } from "../event_log.ts";
 import type { FlagValues } from "../flag.ts";
+import { openStore } from "./open_store.ts";
 import { reachOf, type RunningServer, startServer } from "../start_server.ts";
 import { udpOptions } from "../start_datagram_server.ts";
 
@@ -36,19 +36,30 @@ export async function startChat(
   addresses: readonly Address[],
   plan: ChatPlan,
 ): Promise<RunningChat> {
-  const log = await openLog(plan.flags);
-  const hub = new Hub({ ...hubOptions(plan.flags), ...(log ? { log } : {}) });
+  const store = await openStore(plan.flags, plan.log);
+  const { log, roster } = store;
+  const hub = new Hub({ ...hubOptions(plan.flags), log, ...(roster ? { roster } : {}) });
   const chat = new ChatServer(hub, serverOptions(plan.flags));
-  const close = async () => await log?.close();
+  const close = () => store.close();
   const servers: RunningServer[] = [];
   try {
-    for (const address of addresses) servers.push(await openADoor(address, { hub, chat, plan }));
+    for (const address of addresses) {
+      const door = await openADoor(address, { hub, chat, plan });
+      servers.push(store.broken ? endingWith(store.broken, door) : door);
+    }
   } catch (error) {
     await Promise.all(servers.map((server) => server.drain()));
     await close();
     throw error;
   }
   return { hub, servers, close };
+}
+
+/** A door that ends when what it needs is broken, and says so. */
+function endingWith(broken: Promise<Error | undefined>, door: RunningServer): RunningServer {
+  let reason: Error | undefined;
+  const closed = Promise.race([door.closed, broken.then((error) => reason = error)]);
+  return { ...door, closed, drain: async () => await door.drain() ?? reason };
 }
 
 async function openADoor(
@@ -84,16 +95,6 @@ async function openUdpDoor(
     return undefined;
   };
   return { local: door.local, closed: door.closed, drain };
-}
-
-async function openLog({ store, history }: FlagValues): Promise<Log | undefined> {
-  const options = history === undefined ? {} : { count: history };
-  if (store !== undefined) {
-    const { openSqliteLog } = await import("../../chat/sqlite_log.ts");
-    return await openSqliteLog(store, options);
-  }
-  const { MemoryLog } = await import("../../chat/memory_log.ts");
-  return new MemoryLog({ ...options, first: Date.now() * 1000 });
 }
 
 function hubOptions(flags: FlagValues): HubOptions {

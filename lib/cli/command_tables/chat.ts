@@ -10,7 +10,15 @@ export const CHAT_COMMANDS: readonly Command[] = [
     arity: [0, 1],
     flags: [
       ...["door", "interactive", "token", "operator-token", "rate", "burst", "slow"] as const,
-      ...["store", "history", "max-message", "max-members", "ping", "handshake"] as const,
+      ...[
+        "store",
+        "cluster",
+        "history",
+        "max-message",
+        "max-members",
+        "ping",
+        "handshake",
+      ] as const,
       ...["allow-host", "origin"] as const,
       ...["max-connections", "max-per-address", "idle", "drain", ...TLS_SERVER] as const,
       ...["json", "quiet", ...COMMON] as const,
@@ -18,6 +26,7 @@ export const CHAT_COMMANDS: readonly Command[] = [
     examples: [
       "chat serve",
       "chat serve :9004 --door unix:/tmp/chat.sock --store chat.db",
+      "chat serve :9004 --cluster nats://10.0.0.7:4222",
       "chat serve tls://0.0.0.0:9004 --tls-self-signed --token sesame",
     ],
     load: async () => (await import("../commands/chat_serve.ts")).chatServe,

@@ -24,6 +24,11 @@ export const CHAT_FLAGS = {
     doc: "what happens to a slow reader",
   },
   store: { kind: "text", value: "FILE", file: true, doc: "keep the messages in this SQLite file" },
+  cluster: {
+    kind: "text",
+    value: "URL",
+    doc: "one room set with all servers at this NATS: nats://HOST:PORT",
+  },
   history: { kind: "count", value: "N", byDefault: "10000", doc: "messages kept of each room" },
   "max-message": { kind: "size", value: "SIZE", byDefault: "8KiB", doc: "the longest message" },
   "max-members": { kind: "count", value: "N", byDefault: "1024", doc: "how many may be there" },
