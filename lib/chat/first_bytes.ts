@@ -1,5 +1,5 @@
 /** Who a connection to the chat is for: see PROTOCOL.md. */
-export type Visitor = "http" | "frames" | "text" | "tls";
+export type Visitor = "http" | "frames" | "text" | "tls" | "stranger";
 
 /** After how many milliseconds of silence even a browser's spare connection counts as a person. */
 const SURELY_NO_BROWSER = 9000;
@@ -34,8 +34,15 @@ export function visitorOf(bytes: Uint8Array, peer: PeerKnowledge): Visitor | und
   if (bytes.length >= 4 && bytes[2]! <= 1 && bytes[3] === 0) return "frames";
   // The first two bytes of a length may be anything, a letter and a newline too.
   const isShort = bytes.length < 3 || bytes.length === 3 && bytes[2]! <= 1;
-  if (isShort) return silence > 0 ? "text" : undefined;
+  if (isShort && silence === 0) return undefined;
+  if (!mayBeText(bytes.subarray(0, 4))) return "stranger";
+  if (isShort) return "text";
   return textOrHttp(bytes, silence);
+}
+
+/** No line begins so, but lengths of another byte order or of gigabytes do. */
+function mayBeText(bytes: Uint8Array): boolean {
+  return !bytes.includes(0) && !(bytes[0] === 0xff && bytes[1] === 0xff);
 }
 
 function textOrHttp(bytes: Uint8Array, silence: number): Visitor | undefined {

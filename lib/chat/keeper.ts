@@ -1,10 +1,14 @@
 import type { Session } from "./session.ts";
 import type { StreamLink } from "./stream_link.ts";
 
+/** A person types a token, which takes longer. */
+const TYPING_FACTOR = 6;
+
 /** How long the room waits for its members. */
 export interface KeeperTimes {
   /**
-   * How long a connection may take to say who it is, in milliseconds.
+   * How long a connection may take to say who it is, in milliseconds; a person who has to type a
+   * token may take six times as long.
    *
    * @default {10000}
    */
@@ -28,6 +32,7 @@ interface Entry {
   readonly link: StreamLink;
   readonly session: Session;
   readonly ask: (() => void) | undefined;
+  readonly came: number;
   since: number;
   asked: number;
 }
@@ -59,7 +64,8 @@ export class Keeper implements Disposable {
    */
   keep(link: StreamLink, options: { session: Session; ask?: (() => void) | undefined }): Kept {
     const { session, ask } = options;
-    const entry: Entry = { link, session, ask, since: performance.now(), asked: 0 };
+    const came = performance.now();
+    const entry: Entry = { link, session, ask, came, since: came, asked: 0 };
     this.#entries.add(entry);
     this.#timer ??= setInterval(() => this.#look(), this.#interval());
     return {
@@ -91,15 +97,19 @@ export class Keeper implements Disposable {
 
   #lookAt(entry: Entry, now: number): void {
     const { link, session, ask } = entry;
-    const silence = now - entry.since;
-    if (session.name === "") {
-      if (silence < this.#handshakeTimeout) return;
-      return session.end(`No hello came in ${this.#handshakeTimeout / 1000} s.`);
-    }
+    if (session.name === "") return this.#awaitHello(entry, now);
     if (link.stalledFor(now) > this.#ping * 2) return link.abandon();
+    const silence = now - entry.since;
     if (ask === undefined || silence < this.#ping * (entry.asked + 1)) return;
     if (entry.asked === 2) return session.end("You gave no sign of life.");
     entry.asked++;
     ask();
+  }
+
+  /** Counted from the beginning: who says something else all the time has not come in either. */
+  #awaitHello({ session, came }: Entry, now: number): void {
+    const patience = this.#handshakeTimeout * (session.isPerson ? TYPING_FACTOR : 1);
+    if (now - came < patience) return;
+    session.end(session.isPerson ? "no token came" : `No hello came in ${patience / 1000} s.`);
   }
 }

@@ -10,7 +10,11 @@ import { Keeper, type KeeperTimes } from "./keeper.ts";
 import { hostOf } from "./stream_link.ts";
 
 const FIN: Ending = { by: "peer", how: "FIN" };
-const TLS_HINT = new TextEncoder().encode("This port speaks no TLS: see --tls-self-signed\n");
+const ENCODER = new TextEncoder();
+const HINTS = {
+  tls: "This port speaks no TLS: see --tls-self-signed\n",
+  stranger: "This port speaks lines of UTF-8, frames of JSON (u32le), HTTP and WebSocket.\n",
+};
 
 /** Options of {@linkcode ChatServer}. */
 export interface ChatServerOptions extends KeeperTimes, Omit<HttpDoorOptions, "ping"> {}
@@ -47,7 +51,8 @@ export class ChatServer {
         this.#browsers.see(address, performance.now());
         return await httpDoor(this.#house, connection, { ...this.#options, unread: door.unread });
       case "tls":
-        await stream.write(TLS_HINT);
+      case "stranger":
+        await stream.write(ENCODER.encode(HINTS[door.kind]));
         return { by: "local", how: "malformed" };
       default:
         return FIN;

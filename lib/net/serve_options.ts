@@ -1,6 +1,6 @@
 import type { Address } from "../address.ts";
 import type { Admission, AdmissionLimits, RefusalReason } from "./admission.ts";
-import type { CloseRecord, Connection } from "./connection.ts";
+import type { AcceptedStream, CloseRecord, Connection } from "./connection.ts";
 import type { Ending } from "./ending.ts";
 
 /**
@@ -52,11 +52,15 @@ export interface ServeOptions extends AdmissionLimits, ServeTimes, ServeHooks {
    */
   admission?: Admission;
   /**
-   * What a refused peer is told, where it can be told without a handshake.
+   * What a refused peer is told, where it can be told without a handshake. A promise is of one that
+   * is told on its stream, by and by.
    *
    * @default {nothing}
    */
-  refusal?: (reason: RefusalReason) => Uint8Array | undefined;
+  refusal?: (
+    reason: RefusalReason,
+    stream: AcceptedStream,
+  ) => Uint8Array | Promise<void> | undefined;
   /** Closes the server when it is aborted. */
   signal?: AbortSignal;
 }

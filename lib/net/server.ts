@@ -211,11 +211,10 @@ export class Server implements AsyncDisposable {
     try {
       onRefused?.(stream.remote, reason);
       const silent = stream.ready !== undefined || this.#told.size >= MAX_TOLD;
-      const farewell = silent ? undefined : refusal?.(reason);
-      if (farewell !== undefined) {
-        this.#told.add(stream);
-        await lingeringClose(stream, this.#linger, { farewell });
-      }
+      if (!silent) this.#told.add(stream);
+      const farewell = silent ? undefined : refusal?.(reason, stream);
+      if (farewell instanceof Promise) await farewell;
+      else if (farewell) await lingeringClose(stream, this.#linger, { farewell });
     } catch (error) {
       this.#fail(error);
     }

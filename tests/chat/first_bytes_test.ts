@@ -25,6 +25,8 @@ for (
     ["\x47\x45\0\0", "frames"],
     ["\x0f\0\0", undefined],
     ["\x16\x03\x01\x02", "tls"],
+    ["\0\0\0\x02", "stranger"],
+    ["a\0b\0", "stranger"],
     ["", undefined],
   ] as const
 ) {
@@ -32,6 +34,11 @@ for (
     assertEquals(visitorOf(bytes(first), LIVELY), visitor);
   });
 }
+
+Deno.test("visitorOf() takes who announces 4 GiB for a stranger, and who writes ü in Latin-1 not", () => {
+  assertEquals(visitorOf(new Uint8Array([255, 255, 255, 255]), LIVELY), "stranger");
+  assertEquals(visitorOf(new Uint8Array([252, 98, 101, 114]), LIVELY), "text");
+});
 
 Deno.test("visitorOf() takes who is silent, or stops in a line, for a person", () => {
   assertEquals(visitorOf(bytes(""), SILENT), "text");

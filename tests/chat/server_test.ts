@@ -1,89 +1,8 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { Hub, type HubOptions } from "../../lib/chat/hub.ts";
-import { ChatServer, type ChatServerOptions } from "../../lib/chat/server.ts";
-import { parseCodec } from "../../lib/frame/spec.ts";
-import type { ByteStream } from "../../lib/net/byte_stream.ts";
-import { Framed } from "../../lib/net/framed.ts";
-import { serve, type Server } from "../../lib/net/server.ts";
-import { dial, listenLoopback, portOf, readAll } from "../net/loopback.ts";
+import { dial, portOf, readAll } from "../net/loopback.ts";
+import { open, Person, Program, type RoomServer } from "./guests.ts";
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
-/** A room on a free port. */
-function open(
-  options: HubOptions & ChatServerOptions = {},
-): { server: Server; hub: Hub } & AsyncDisposable {
-  const hub = new Hub(options);
-  const chat = new ChatServer(hub, options);
-  const server = serve(listenLoopback(), (connection) => chat.handle(connection));
-  const close = async () => {
-    hub.close("over");
-    await server.drain();
-  };
-  return { server, hub, [Symbol.asyncDispose]: close };
-}
-
-/** Somebody with `nc`. */
-class Person implements Disposable {
-  readonly #lines: Framed;
-
-  constructor(readonly stream: ByteStream) {
-    this.#lines = new Framed(stream, parseCodec("line"));
-  }
-
-  static async come({ server }: { server: Server }): Promise<Person> {
-    return new Person(await dial(server.local));
-  }
-
-  say(line: string): Promise<void> {
-    return this.stream.write(encoder.encode(`${line}\n`));
-  }
-
-  /** The next line; `undefined` at the end. */
-  async hear(): Promise<string | undefined> {
-    const line = await this.#lines.read();
-    return line === null ? undefined : decoder.decode(line);
-  }
-
-  async hearUntil(part: string): Promise<string> {
-    for (let line; (line = await this.hear()) !== undefined;) if (line.includes(part)) return line;
-    return `(the end, without ${part})`;
-  }
-
-  [Symbol.dispose](): void {
-    this.stream.close();
-  }
-}
-
-/** A program that speaks frames. */
-class Program implements Disposable {
-  readonly #frames: Framed;
-
-  constructor(readonly stream: ByteStream) {
-    this.#frames = new Framed(stream, parseCodec("u32le"));
-  }
-
-  static async come({ server }: { server: Server }): Promise<Program> {
-    return new Program(await dial(server.local));
-  }
-
-  say(message: Record<string, unknown>): Promise<void> {
-    return this.#frames.write(encoder.encode(JSON.stringify(message)));
-  }
-
-  async hear(type: string): Promise<Record<string, unknown>> {
-    for await (const frame of this.#frames) {
-      const message = JSON.parse(decoder.decode(frame));
-      if (message.type === type) return message;
-    }
-    return { type: "(the end)" };
-  }
-
-  [Symbol.dispose](): void {
-    this.#frames.close();
-  }
-}
 
 Deno.test("ChatServer greets somebody with nc who says nothing, and tells how to change the name", async () => {
   await using room = open();
@@ -163,7 +82,7 @@ Deno.test("ChatServer goes on without a member whose connection is reset", async
 });
 
 /** A WebSocket to the room, by the runtime's own client. */
-async function openSocket({ server }: { server: Server }): Promise<WebSocket> {
+async function openSocket({ server }: RoomServer): Promise<WebSocket> {
   const socket = new WebSocket(`ws://127.0.0.1:${portOf(server.local)}/`);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   socket.onopen = () => resolve();
@@ -199,7 +118,7 @@ Deno.test("ChatServer speaks on a WebSocket as it does in frames", async () => {
 });
 
 /** The first line of the answer to a request. */
-async function ask({ server }: { server: Server }, fields: string): Promise<string> {
+async function ask({ server }: RoomServer, fields: string): Promise<string> {
   const stream = await dial(server.local);
   const request = `GET / HTTP/1.1\r\nConnection: close\r\n${fields}\r\n\r\n`;
   await stream.write(encoder.encode(request));

@@ -2,6 +2,7 @@ import { type Address, formatHostPort, type InternetAddress } from "../../addres
 import { Hub, type HubOptions } from "../../chat/hub.ts";
 import type { ChatLimits } from "../../chat/limits.ts";
 import type { SlowPolicy } from "../../chat/outbox.ts";
+import { refuseVisitor } from "../../chat/refusal.ts";
 import { ChatServer, type ChatServerOptions } from "../../chat/server.ts";
 import { UdpDoor } from "../../chat/udp_door.ts";
 import { raw } from "../../frame/raw.ts";
@@ -72,6 +73,7 @@ async function openADoor(
       ...plan,
       service: { ...PRINT, name: "chat" },
       codec: raw(),
+      refusal: (reason, stream) => refuseVisitor(stream, reason),
       handle: (connection) => chat.handle(connection),
     });
   const drain = () => {
