@@ -5,7 +5,7 @@ import { Peer, peerTest } from "../peers.ts";
 import { Program, sockeye } from "./program.ts";
 
 const ANY = ["http", "serve", "--listen", "127.0.0.1:0"];
-const HURRY = ["--head-timeout", "1s", "--body-timeout", "1s", "--write-timeout", "1s"];
+const HURRY = ["--head-timeout", "2s", "--body-timeout", "2s", "--write-timeout", "2s"];
 
 async function start(args: readonly string[] = []): Promise<[Program, string]> {
   const program = Program.start([...ANY, ...args]);
@@ -114,15 +114,15 @@ peerTest("http serve talks with curl over TLS and over a Unix socket", "curl", a
   }
 });
 
-/** Asks again and again until `signal` is aborted; gives the longest time that an answer took. */
-async function longestWait(url: string, signal: AbortSignal): Promise<number> {
-  let longest = 0;
+/** Asks again and again until `signal` is aborted; gives the times that the answers took, in order. */
+async function waitsOf(url: string, signal: AbortSignal): Promise<number[]> {
+  const waits: number[] = [];
   while (!signal.aborted) {
     const since = performance.now();
     assertEquals(await get(url), "hello\n");
-    longest = Math.max(longest, performance.now() - since);
+    waits.push(performance.now() - since);
   }
-  return longest;
+  return waits.sort((a, b) => a - b);
 }
 
 /** Three kinds of slowness, and what a server that ends each of 300 of them says. */
@@ -142,10 +142,15 @@ for (const [name, path, flags, ended] of ATTACKS) {
       const attack = ["-c", "300", "-r", "150", "-i", "10", "-x", "24", "-l", "25"];
       await using _attack = new Peer("slowhttptest", [...flags, ...attack, "-u", url + path]);
       const over = new AbortController();
-      const longest = longestWait(url, over.signal);
-      await program.stderr.matches(ended, 300);
+      const waiting = waitsOf(url, over.signal);
+      const attacked = program.stderr.matches(ended, 300);
+      await Promise.race([attacked, waiting]);
+      await attacked;
       over.abort();
-      assert(await longest < 1000, `an answer took ${await longest} ms`);
+      // All but a few: the attacker, the server and the other tests share the machine.
+      const waits = await waiting;
+      const most = waits[Math.floor(waits.length * 0.9)]!;
+      assert(most < 1000, `a tenth of ${waits.length} answers took ${most} ms and more`);
     },
   );
 }

@@ -51,9 +51,9 @@ Deno.test("send --interval sends each message before it waits", async () => {
 Deno.test("send exits 1 when an awaited reply does not come", async () => {
   await using server = Program.start(["listen", ":0", "--discard"]);
   const target = `:${await server.port()}`;
-  const { code, stderr } = await sockeye(["send", target, "x", "--timeout", "50ms"]);
+  const { code, stderr } = await sockeye(["send", target, "x", "--timeout", "1s"]);
   assertEquals(code, 1);
-  assertMatch(stderr, /sockeye: receive tcp:\S+: 0 of 1 reply came: nothing more within 50 ms/);
+  assertMatch(stderr, /sockeye: receive tcp:\S+: 0 of 1 reply came: nothing more within 1000 ms/);
 });
 
 Deno.test("send exits 1 when the peer ends before the replies", async () => {
