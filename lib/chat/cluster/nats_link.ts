@@ -42,6 +42,12 @@ export interface ConnectNatsOptions {
    * @default {5000}
    */
   maxDelay?: number;
+  /**
+   * PEM text of the certificates to trust, where the connection is encrypted.
+   *
+   * @default {those of the system}
+   */
+  ca?: string | undefined;
   /** Is told when the connection is lost, and when it is back. */
   onConnection?: ((isUp: boolean) => void) | undefined;
 }
@@ -109,7 +115,7 @@ function tell(name: string, message: string): [NetFault, string, string?] {
   return ["other", message];
 }
 
-function connectionOptions(address: ClusterAddress, { beat = 2000 }: ConnectNatsOptions) {
+function connectionOptions(address: ClusterAddress, { beat = 2000, ca }: ConnectNatsOptions) {
   const { servers, user, password, token, tls } = address;
   return {
     servers: [...servers],
@@ -121,7 +127,7 @@ function connectionOptions(address: ClusterAddress, { beat = 2000 }: ConnectNats
     maxPingOut: 2,
     ...(user === undefined ? {} : { user, pass: password ?? "" }),
     ...(token === undefined ? {} : { token }),
-    ...(tls ? { tls: {} } : {}),
+    ...(tls ? { tls: ca === undefined ? {} : { ca } } : {}),
   };
 }
 

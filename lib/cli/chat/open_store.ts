@@ -2,6 +2,7 @@ import type { Log } from "../../chat/log.ts";
 import type { Roster } from "../../chat/roster.ts";
 import { UsageError } from "../../errors.ts";
 import type { EventLog } from "../event_log.ts";
+import { readText } from "../files.ts";
 import type { FlagValues } from "../flag.ts";
 
 /** Where a room's messages are kept, and who else is there. */
@@ -34,7 +35,7 @@ function alone(log: Log): RoomStore {
 }
 
 async function openCluster(
-  { cluster: address = "", store }: FlagValues,
+  { cluster: address = "", store, ca }: FlagValues,
   { options, events }: { options: { count?: number }; events: EventLog },
 ): Promise<RoomStore> {
   if (store !== undefined) {
@@ -43,6 +44,7 @@ async function openCluster(
   const { joinCluster } = await import("../../chat/cluster/join_cluster.ts");
   const cluster = await joinCluster(address, {
     ...options,
+    ca: ca === undefined ? undefined : await readText(ca),
     onConnection: (isUp) =>
       events.note(isUp ? "NATS is back" : "NATS is lost: what is said waits until it is back"),
   });

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from 
 import { parseClusterAddress } from "../../../lib/chat/cluster/cluster_address.ts";
 import { joinCluster } from "../../../lib/chat/cluster/join_cluster.ts";
 import { AddressError, NetError } from "../../../lib/errors.ts";
+import { selfSignedCertificate } from "../../../lib/net/certificate.ts";
 import { freePort, peerTest } from "../../peers.ts";
 import { startNats } from "./nats_server.ts";
 
@@ -72,4 +73,34 @@ peerTest("joinCluster() keeps clusters of different names apart", "nats-server",
   const said = { room: "lobby", from: "alice", text: "hello" };
   assertEquals((await one.log.append(said)).id, 1);
   assertEquals((await two.log.append(said)).id, 1);
+});
+
+peerTest(
+  "joinCluster() trusts the certificate that it is told to, and no other",
+  "nats-server",
+  async () => {
+    const { cert, key } = await selfSignedCertificate({ names: ["127.0.0.1"] });
+    const folder = await Deno.makeTempDir();
+    try {
+      const files = { "--tlscert": cert, "--tlskey": key };
+      const args = ["-js", "--tls"];
+      for (const [flag, pem] of Object.entries(files)) {
+        await Deno.writeTextFile(`${folder}/${flag}`, pem);
+        args.push(flag, `${folder}/${flag}`);
+      }
+      await using nats = await startNats(...args);
+      const address = nats.url("", "tls");
+      await using _ = await joinCluster(address, { ca: cert });
+      const error = await assertRejects(() => joinCluster(address), NetError);
+      assertEquals(error.fault, "tls");
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+);
+
+peerTest("joinCluster() with tls:// goes to no NATS without TLS", "nats-server", async () => {
+  await using nats = await startNats("-js");
+  const error = await assertRejects(() => joinCluster(nats.url("", "tls")), NetError);
+  assertEquals(error.fault, "tls");
 });

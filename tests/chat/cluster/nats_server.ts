@@ -14,8 +14,8 @@ export class NatsServer implements AsyncDisposable {
   }
 
   /** Its address, with a login where one is given. */
-  url(login = ""): string {
-    return `nats://${login}127.0.0.1:${this.port}`;
+  url(login = "", scheme = "nats"): string {
+    return `${scheme}://${login}127.0.0.1:${this.port}`;
   }
 
   async start(): Promise<void> {
