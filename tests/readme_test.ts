@@ -24,7 +24,7 @@ async function makeBin(folder: string): Promise<void> {
 /** Free ports in place of those a reader sees, the same in every line of a text. */
 function withFreePorts(text: string): string {
   const ports = new Map<string, number>();
-  return text.replace(/(?<=:)(\d{3,5})\b/g, (shown) => {
+  return text.replace(/(?<=:|127\.0\.0\.1 )(\d{3,5})\b/g, (shown) => {
     if (!ports.has(shown)) ports.set(shown, freePort());
     return String(ports.get(shown));
   });
