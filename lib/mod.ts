@@ -232,3 +232,10 @@ export type { Moderation, Roster, RosterEvent } from "./chat/roster.ts";
 export type { Draft, Log, LogPage, LogRange } from "./chat/log.ts";
 export type { HttpDoorOptions } from "./chat/http_door.ts";
 export type { KeeperTimes } from "./chat/keeper.ts";
+
+export type * from "./relay/event.ts";
+export { openTape, type TapeReader, type TapeReaderOptions } from "./relay/tape/reader.ts";
+export { type TapeOutput, TapeWriter, type TapeWriterOptions } from "./relay/tape/writer.ts";
+export { TapeError, type TapeErrorOptions } from "./relay/tape/tape_error.ts";
+export type { TapeHeader, TapeHeaderInit } from "./relay/tape/header.ts";
+export { type Spread, TapeCounter, type TapeStats } from "./relay/tape/stats.ts";
