@@ -1,10 +1,10 @@
 /** The version of the format that is written, and the only one that is read. */
-export const TAPE_VERSION = 1;
+export const TAPE_VERSION: TapeHeader["tape"] = 1;
 
 /** The first line of a tape: how it came to be. */
 export interface TapeHeader {
   /** The version of the format. */
-  tape: typeof TAPE_VERSION;
+  tape: 1;
   /** When it was begun, as an ISO 8601 time. */
   created: string;
   /** Which file of the recording it is, from 1: a recording that grows is parted. */
