@@ -3,13 +3,23 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 const ROOT = new URL("../", import.meta.url).pathname;
 const README = await Deno.readTextFile(`${ROOT}README.md`);
 
-/** The lines of each `sh` block. */
-const BLOCKS = [...README.matchAll(/```sh\n([^]*?)```/g)]
-  .map(([, block = ""]) => block.trim().split("\n").map((line) => line.replace(/\s+#.*$/, "")));
+/** The lines of each `sh` block of a page. */
+function blocksOf(page: string): string[][] {
+  return [...page.matchAll(/```sh\n([^]*?)```/g)]
+    .map(([, block = ""]) => block.trim().split("\n").map((line) => line.replace(/\s+#.*$/, "")))
+    .map((lines) => lines.map((line) => line.trim()));
+}
+
+const BLOCKS = blocksOf(README);
+const CHINESE = await Deno.readTextFile(`${ROOT}README.zh.md`);
 
 /** The commands of the tables, the last code of each row. */
 const ROWS = [...README.matchAll(/^\|.*\| `(.*sockeye .*)`[^`|]*\|$/gm)]
   .map(([, command = ""]) => command.replaceAll("\\|", "|"));
+
+function pageOf(name: string, blocks: readonly string[][]): [page: string, lines: string[]][] {
+  return blocks.map((lines) => [name, lines]);
+}
 
 /** A folder of stand-ins for `sockeye`, `npx` and `deno`, to be put in front of the PATH. */
 async function makeBin(folder: string): Promise<void> {
@@ -75,10 +85,12 @@ function startServer(line: string, index: number): string[] {
   ];
 }
 
-for (const lines of BLOCKS) {
+for (
+  const [page, lines] of [...pageOf("README", BLOCKS), ...pageOf("README.zh", blocksOf(CHINESE))]
+) {
   const [first = ""] = lines;
   if (first.includes("task serve")) continue;
-  Deno.test(`README shows commands that work: ${first}`, async () => {
+  Deno.test(`${page} shows commands that work: ${first}`, async () => {
     await runLines(lines);
   });
 }
