@@ -1,7 +1,7 @@
-import type { ChatMessage } from "./protocol.ts";
+import type { AckMessage } from "./protocol.ts";
 
-/** What an acknowledgement says of a message. */
-export type Kept = Pick<ChatMessage, "room" | "id" | "time">;
+/** What an acknowledgement says of a message; a private one has no room. */
+export type Kept = Pick<AckMessage, "room" | "id" | "time">;
 
 /** Who a member is, which outlives its connection. */
 export interface Identity<Member> {

@@ -18,13 +18,12 @@ export function say(session: Session, message: SayMessage): Promise<void> | unde
   const { name } = roomFor(session, message.room);
   checkVoice(session);
   const text = cleanText(message.text, { max: session.hub.limits.message });
-  const { said, token } = session.identity!;
   const { ref } = message;
-  const before = ref === undefined ? undefined : said.get(ref);
+  const before = saidBefore(session, ref);
   if (before) return acknowledge(session, { ref, kept: before });
   const draft: Draft = { room: name, from: session.name, text };
   if (message.action) draft.action = true;
-  if (ref !== undefined) draft.key = `${token}:${ref}`;
+  if (ref !== undefined) draft.key = `${session.identity!.token}:${ref}`;
   const slow = slowOf(session.hub.rooms.get(name)?.members() ?? [], session);
   if (slow) return waitFor(slow).then(() => say(session, message));
   const kept = session.hub.log.append(draft);
@@ -35,7 +34,10 @@ export function say(session: Session, message: SayMessage): Promise<void> | unde
 /** A private message, to all who are named or to none. */
 export function tell(session: Session, message: TellMessage): Promise<void> | undefined {
   const { hub } = session;
+  const { ref } = message;
   checkVoice(session);
+  const before = saidBefore(session, ref);
+  if (before) return acknowledge(session, { ref, kept: before });
   const text = cleanText(message.text, { max: hub.limits.message });
   const wanted = typeof message.to === "string" ? [message.to] : message.to;
   if (wanted.length === 0 || wanted.length > hub.limits.recipients) {
@@ -49,7 +51,9 @@ export function tell(session: Session, message: TellMessage): Promise<void> | un
   const told: PrivateMessage = { type: "private", time: hub.now(), from: session.name, to, text };
   whisper(new Set(here).add(session), told);
   if (here.length < to.length) hub.roster.announce(told);
-  session.answer({ type: "ack", time: told.time }, message.ref);
+  const kept = { time: told.time };
+  remember(session, { ref, kept });
+  return acknowledge(session, { ref, kept });
 }
 
 /** Delivers a private message to some, save who ignores the sender. */
@@ -74,6 +78,11 @@ export function history(session: Session, message: HistoryMessage): Promise<void
 function checkVoice(session: Session): void {
   if (!session.hub.moderation.isMuted(session.name)) return;
   throw new ChatError("Cannot send this message: an operator has muted you", { code: "muted" });
+}
+
+/** A message that is sent again, since its acknowledgement was lost, is acknowledged again. */
+function saidBefore(session: Session, ref: string | undefined): Said["kept"] | undefined {
+  return ref === undefined ? undefined : session.identity!.said.get(ref);
 }
 
 interface Said {

@@ -72,6 +72,17 @@ Deno.test("hello takes over the session of another server, and no other text", (
   assertNotEquals(welcomed(come(hub, { session: "x" })).session, "x");
 });
 
+Deno.test("tell again with the same ref is acknowledged again and delivered once", () => {
+  const hub = new Hub();
+  const [alice, bob] = [come(hub, { name: "alice" }), arrive(hub, "bob")];
+  alice.say({ type: "tell", to: "bob", text: "psst", ref: "1" });
+  alice.session.leave("connection reset");
+  const again = come(hub, { session: welcomed(alice).session });
+  again.say({ type: "tell", to: "bob", text: "psst", ref: "1" });
+  assertEquals(again.only("ack").map(({ ref }) => ref), ["1"]);
+  assertEquals(bob.only("private").map(({ text }) => text), ["psst"]);
+});
+
 Deno.test("say again with the same ref is acknowledged again and kept once, over connections too", () => {
   const hub = new Hub();
   const [alice, bob] = [come(hub, { name: "alice" }), arrive(hub, "bob")];
