@@ -86,6 +86,7 @@ export type {
   InspectionPlace,
   InspectionRest,
 } from "./frame/inspection.ts";
+export { type Guess, guess, type GuessOptions } from "./frame/guess.ts";
 export { drawInspection } from "./frame/draw_inspection.ts";
 export type { ByteRowsOptions } from "./frame/byte_rows.ts";
 export { looksLike, type LooksLikeOptions } from "./frame/looks_like.ts";

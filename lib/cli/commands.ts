@@ -107,6 +107,15 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("./commands/frame.ts")).inspect,
   },
   {
+    name: "frame guess",
+    summary: "find the codec of captured bytes, ready for --frame",
+    usage: "[FILE…]",
+    arity: [0, Infinity],
+    flags: ["json", ...COMMON],
+    examples: ["frame guess capture.bin", "frame guess client.bin server.bin --json"],
+    load: async () => (await import("./commands/frame_guess.ts")).frameGuess,
+  },
+  {
     name: "lab sticky",
     summary: "see TCP glue messages together, and a length prefix part them",
     usage: "",
