@@ -15,6 +15,7 @@ const STEPS: Record<string, string[]> = {
   layers: ["run", "--quiet", "--allow-read=.", "scripts/check_layers.ts"],
   types: ["check", "--quiet", "main.ts", "lib", "examples", "scripts", "tests"],
   documentation: ["doc", "--quiet", "--lint", "lib/mod.ts"],
+  publish: ["publish", "--quiet", "--dry-run", "--allow-dirty", "--no-check"],
   tests: ["task", "--quiet", "test"],
 };
 
