@@ -70,7 +70,8 @@ export function openRoom(hub: HubState, name: string): Room<Session> {
 
 /** All who are in a room, here and elsewhere, in order. */
 export function peopleOf(hub: HubState, room: string): string[] {
-  const names = new Set(hub.roster.people(room));
-  for (const { name } of hub.rooms.get(room)?.members() ?? []) names.add(name);
-  return [...names].sort();
+  const names = hub.rooms.get(room)?.names() ?? [];
+  const elsewhere = [...hub.roster.people(room)];
+  if (elsewhere.length === 0) return names.sort();
+  return [...new Set([...names, ...elsewhere])].sort();
 }

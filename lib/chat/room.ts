@@ -48,6 +48,11 @@ export class Room<Member extends Occupant> {
     for (const { member } of this.#memberships) yield member;
   }
 
+  /** The names of who is there: a list of the caller's. */
+  names(): string[] {
+    return this.#memberships.map(({ member }) => member.name);
+  }
+
   /** Lets a member in. Its messages are held until {@linkcode Room.release}. */
   add(member: Member): void {
     this.#memberships.push({ member, held: [], heldBack: 0 });

@@ -79,10 +79,8 @@ function joinedLines(
   member: FormatMember,
 ): string[] {
   const { name } = member;
-  const others = people.filter((other) => other !== name);
-  const greeting = `You are ${name} in #${room}${
-    others.length > 0 ? ` with ${list(others)}` : ""
-  }.`;
+  const others = people.length > 1 ? ` with ${listWithout(name, people)}` : "";
+  const greeting = `You are ${name} in #${room}${others}.`;
   const hint = name.startsWith("guest-") ? " /nick NAME changes your name, /help shows more." : "";
   return [
     note(greeting + hint),
@@ -91,10 +89,13 @@ function joinedLines(
   ];
 }
 
-/** `alice`, `alice and bob`, `alice, bob and carol`, `alice, bob and 7 more`. */
-function list(names: readonly string[]): string {
-  const shown = names.length > MAX_NAMES ? names.slice(0, MAX_NAMES - 1) : names.slice(0, -1);
-  const last = names.length > MAX_NAMES ? `${names.length - shown.length} more` : names.at(-1);
+/** The others: `alice`, `alice and bob`, `alice, bob and carol`, `alice, bob and 7 more`. */
+function listWithout(name: string, people: readonly string[]): string {
+  const count = people.length - 1;
+  // A room may be large, and every newcomer is told.
+  const names = people.slice(0, MAX_NAMES + 1).filter((other) => other !== name);
+  const shown = names.slice(0, count > MAX_NAMES ? MAX_NAMES - 1 : -1);
+  const last = count > MAX_NAMES ? `${count - shown.length} more` : names.at(-1);
   return shown.length === 0 ? `${last}` : `${shown.join(", ")} and ${last}`;
 }
 
