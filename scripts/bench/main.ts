@@ -9,6 +9,9 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import type { Bench, Setup } from "./bench.ts";
+import { chatDelivery } from "./chat_delivery.ts";
+import { chatJoin } from "./chat_join.ts";
+import { chatMemory } from "./chat_memory.ts";
 import { codecs } from "./codecs.ts";
 import { describeMachine, type Machine } from "./machine.ts";
 import { figureOf, type Measurement, meetsTarget, type Summary } from "./measurement.ts";
@@ -24,7 +27,16 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 const EXECUTABLE = `${ROOT}dist/sockeye`;
 const PAGE = new URL("RESULTS.md", import.meta.url);
 const DATA = new URL("results.json", import.meta.url);
-const BENCHES: Bench[] = [...codecs, ...servers, websocket, memory, start];
+const BENCHES: Bench[] = [
+  ...codecs,
+  ...servers,
+  websocket,
+  chatDelivery,
+  chatJoin,
+  chatMemory,
+  memory,
+  start,
+];
 
 /** What a run of the benchmarks gives. */
 interface Results {

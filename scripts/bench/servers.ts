@@ -5,6 +5,7 @@
  * @module
  */
 import type { Bench, Setup } from "./bench.ts";
+import { ROOM } from "./chat_delivery.ts";
 import type { Measurement, Target } from "./measurement.ts";
 import { cpuTime, isInstalled, runText } from "./process.ts";
 import { type ServerProcess, startSockeye, startYardstick } from "./server_process.ts";
@@ -68,6 +69,14 @@ const LOADS: Load[] = [
     load: ["wrk", "-t2", "-c50"],
     item: "request",
     target: { atLeast: 0.7 },
+  },
+  {
+    name: "chat fan-out, 200 members × 2,000 messages × 64 B",
+    command: ROOM,
+    serve: "serve-fanout",
+    load: ["fanout", "200", "2000", "64"],
+    item: "delivery",
+    target: { atLeast: 0.5 },
   },
 ];
 
@@ -133,7 +142,14 @@ async function drive(
   const [, figure] = (verb === "wrk" ? /Requests\/sec: *([\d.]+)/ : /([\d.]+)/).exec(said) ?? [];
   const rate = Number(figure);
   if (!(rate > 0)) throw new Error(`Cannot measure ${address}: the load says ${said.trim()}`);
-  return { rate, cost: used / (rate * seconds) };
+  return { rate, cost: used / (countOf(said) ?? rate * seconds) };
+}
+
+/** How many items there were, where the load has a number of them and not a time; all must arrive. */
+function countOf(said: string): number | undefined {
+  const [, got, all] = /got=(\d+) of (\d+)/.exec(said) ?? [];
+  if (got === all) return got === undefined ? undefined : Number(got);
+  throw new Error(`Cannot compare: ${got} of ${all} arrived`);
 }
 
 function report({ name, item, target }: Load, pairs: readonly Pair[]): Measurement[] {
