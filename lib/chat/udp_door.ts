@@ -6,6 +6,9 @@ import type { UdpSocket } from "../net/udp.ts";
 import type { Hub } from "./hub.ts";
 import { UdpLink } from "./udp_link.ts";
 
+/** Lines of one datagram that are taken: each may be answered, and a source can be forged. */
+const MAX_LINES = 64;
+
 /** Options of {@linkcode UdpDoor}. */
 export interface UdpDoorOptions {
   /**
@@ -92,13 +95,20 @@ export class UdpDoor implements AsyncDisposable {
   async #hear({ data, peer }: Datagram): Promise<void> {
     const key = formatAddress(peer);
     const text = new TextDecoder().decode(data);
-    const link = this.#peers.get(key) ?? await this.#admit(peer, { key, text });
+    const link = this.#find(key) ?? await this.#admit(peer, { key, text });
     if (link === undefined) return;
     link.heard = performance.now();
-    for (const line of text.split(/\r?\n/)) {
+    for (const line of text.split(/\r?\n/, MAX_LINES)) {
       // Nobody waits here for the room: one peer must not hold up the others.
       if (line !== "" && !link.ended) link.session.line(line);
     }
+  }
+
+  /** Who has left, or was sent away, is a new peer when it speaks again. */
+  #find(key: string): UdpLink | undefined {
+    const link = this.#peers.get(key);
+    if (!link?.ended) return link;
+    this.#drop(key, link);
   }
 
   /** Lets a peer in, once it is known to be where it says; its first words are the room's then. */

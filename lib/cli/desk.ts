@@ -47,7 +47,8 @@ function promptDesk(context: Context, { flags, keepsMessages }: DeskOptions): De
       prompt.print(lines.map((line) => head + line).join("\n"));
       return Promise.resolve();
     },
-    say: (line) => prompt.print(line),
+    // Whoever leaves the prompt may leave a server behind, which has more to say.
+    say: (line) => prompt.outcome === "open" ? prompt.print(line) : context.stderr.tell(line),
     [Symbol.dispose]: () => prompt.close(),
   };
 }

@@ -5,6 +5,7 @@ import type { SlowPolicy } from "../../chat/outbox.ts";
 import { refuseVisitor } from "../../chat/refusal.ts";
 import { ChatServer, type ChatServerOptions } from "../../chat/server.ts";
 import { UdpDoor } from "../../chat/udp_door.ts";
+import { UsageError } from "../../errors.ts";
 import { raw } from "../../frame/raw.ts";
 import { openUdp } from "../../net/udp.ts";
 import { PRINT } from "../../services/silent.ts";
@@ -13,6 +14,9 @@ import type { FlagValues } from "../flag.ts";
 import { openStore } from "./open_store.ts";
 import { reachOf, type RunningServer, startServer } from "../start_server.ts";
 import { udpOptions } from "../start_datagram_server.ts";
+
+/** A line or a message in JSON has at most 64 KiB: so much text always fits, beside what JSON adds. */
+const MAX_TEXT = 48 << 10;
 
 /** What a room is started with. */
 export interface ChatPlan {
@@ -45,7 +49,7 @@ export async function startChat(
   const servers: RunningServer[] = [];
   try {
     for (const address of addresses) {
-      const door = await openADoor(address, { hub, chat, plan });
+      const door = await openADoor(withoutWebSocket(address), { hub, chat, plan });
       servers.push(store.broken ? endingWith(store.broken, door) : door);
     }
   } catch (error) {
@@ -61,6 +65,12 @@ function endingWith(broken: Promise<Error | undefined>, door: RunningServer): Ru
   let reason: Error | undefined;
   const closed = Promise.race([door.closed, broken.then((error) => reason = error)]);
   return { ...door, closed, drain: async () => await door.drain() ?? reason };
+}
+
+/** WebSockets are at every door: one that speaks nothing else would turn all others away. */
+function withoutWebSocket(address: Address): Address {
+  if (address.scheme === "ws") return { ...address, scheme: "http" };
+  return address.scheme === "wss" ? { ...address, scheme: "https" } : address;
 }
 
 async function openADoor(
@@ -111,6 +121,9 @@ function hubOptions(flags: FlagValues): HubOptions {
 
 function limitsOf(flags: FlagValues): ChatLimits {
   const { rate, burst, "max-message": message, "max-members": members } = flags;
+  if (message !== undefined && message > MAX_TEXT) {
+    throw new UsageError(`Cannot use --max-message ${message}: it is at most ${MAX_TEXT} bytes`);
+  }
   return {
     ...(rate === undefined ? {} : { rate }),
     ...(burst === undefined ? {} : { burst }),
