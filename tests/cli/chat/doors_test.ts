@@ -4,9 +4,9 @@ import { Program as Framed, type RoomServer } from "../../chat/guests.ts";
 import { isInstalled, Peer, peerTest } from "../../peers.ts";
 import { Program, sockeye } from "../program.ts";
 
-/** A test that needs several programs. */
-function peersTest(name: string, programs: readonly string[], body: () => Promise<void>): void {
-  peerTest(name, programs.find((program) => !isInstalled(program)) ?? programs[0]!, body);
+/** The first program that is missing, if one is. */
+function neediest(...programs: string[]): string {
+  return programs.find((program) => !isInstalled(program)) ?? programs[0]!;
 }
 
 /** The port of a door that is not the first. */
@@ -90,9 +90,9 @@ async function orderAt(framed: Framed, count: number): Promise<string[]> {
   return order;
 }
 
-peersTest(
+peerTest(
   "chat serve is one room with one order for nc, ncat, TLS, socat, UDP, frames and WebSockets",
-  ["nc", "ncat", "socat", "openssl"],
+  neediest("nc", "ncat", "socat", "openssl"),
   async () => {
     const folder = await Deno.makeTempDir();
     const path = `${folder}/door`;
