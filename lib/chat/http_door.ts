@@ -37,6 +37,12 @@ export interface HttpDoorOptions {
    * @default {30000}
    */
   ping?: number | undefined;
+  /**
+   * How long a request's head may take, in milliseconds.
+   *
+   * @default {10000}
+   */
+  handshakeTimeout?: number | undefined;
 }
 
 /** A close frame has room for 123 bytes: so many characters always fit. */
@@ -58,9 +64,10 @@ export function httpDoor(
   connection: Connection,
   options: HttpDoorOptions & { unread: Uint8Array },
 ): Promise<Ending> {
-  const { hosts, unread } = options;
+  const { hosts, unread, handshakeTimeout: headTimeout } = options;
   return serveHttp(connection.stream, {
     unread,
+    ...(headTimeout === undefined ? {} : { headTimeout }),
     draining: connection.draining,
     handler(request) {
       if (!isAllowedHost(new URL(request.url).host, { hosts })) return strangeHost();

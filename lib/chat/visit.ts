@@ -6,6 +6,9 @@ import type { Keeper } from "./keeper.ts";
 import type { Session } from "./session.ts";
 import type { StreamLink } from "./stream_link.ts";
 
+/** For how long what one member said at once may keep all others waiting, in milliseconds. */
+const TURN = 10;
+
 /** One connection's part in the room. */
 export interface VisitOptions {
   /** Where its messages are written. */
@@ -36,10 +39,15 @@ export async function visit(hub: Hub, channel: Channel, options: VisitOptions): 
     if (greet) await session.greet();
     for (let batch; (batch = await channel.receive()) !== null;) {
       kept.hear();
+      let since = performance.now();
       for (const message of batch) {
-        if (link.ending !== undefined) break;
+        // Who goes on talking then is not listened to: that could take longer than there is time.
+        if (link.ending !== undefined) return DONE;
         const wait = hear(session, message);
         if (wait) await wait;
+        if (performance.now() - since < TURN) continue;
+        await nextTurn();
+        since = performance.now();
       }
     }
     return link.ending === undefined ? { by: "peer", how: "FIN" } : DONE;
@@ -53,6 +61,11 @@ export async function visit(hub: Hub, channel: Channel, options: VisitOptions): 
     link.end(reason);
     await link.drained();
   }
+}
+
+/** Lets the event loop see to everybody else. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 const DONE: Ending = { by: "local", how: "done" };
