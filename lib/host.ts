@@ -77,11 +77,32 @@ export function networkOf(host: string): string {
   return `${prefix}::/64${zone === undefined ? "" : `%${zone}`}`;
 }
 
+/**
+ * The bytes of an IP address: 4 of IPv4, also of one that came as IPv6; 16 of IPv6, without its zone.
+ *
+ * @returns `undefined` when the host is a name.
+ */
+export function addressBytes(host: string): Uint8Array | undefined {
+  const plain = host.includes(":") ? parseIpv6(host.split("%")[0]!) : host;
+  if (plain === undefined) return undefined;
+  if (!plain.includes(":")) {
+    return IPV4_REGEXP.test(plain) ? Uint8Array.from(plain.split("."), Number) : undefined;
+  }
+  return Uint8Array.from(groupsOf(plain).flatMap((group) => {
+    const bits = parseInt(group, 16);
+    return [bits >> 8, bits & 255];
+  }));
+}
+
 /** The first four of the eight groups, with the zeros that `::` stands for. */
 function firstGroups(host: string): string[] {
+  return groupsOf(host).slice(0, 4);
+}
+
+function groupsOf(host: string): string[] {
   const [head = [], tail = []] = host.split("::").map((part) => part === "" ? [] : part.split(":"));
   // An IPv4 address at the end stands for two groups.
   const count = head.length + tail.length + (host.includes(".") ? 1 : 0);
   const zeros = host.includes("::") ? Array<string>(8 - count).fill("0") : [];
-  return [...head, ...zeros, ...tail].slice(0, 4);
+  return [...head, ...zeros, ...tail];
 }
