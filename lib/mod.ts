@@ -240,3 +240,10 @@ export { type TapeOutput, TapeWriter, type TapeWriterOptions } from "./relay/tap
 export { TapeError, type TapeErrorOptions } from "./relay/tape/tape_error.ts";
 export type { TapeHeader, TapeHeaderInit } from "./relay/tape/header.ts";
 export { type Spread, TapeCounter, type TapeStats } from "./relay/tape/stats.ts";
+export { exportTape, type ExportTapeOptions } from "./relay/tape/pcap/export_tape.ts";
+export {
+  importCapture,
+  type ImportCaptureOptions,
+  type ImportCaptureSummary,
+} from "./relay/tape/pcap/import_capture.ts";
+export { CaptureError } from "./relay/tape/pcap/capture_error.ts";

@@ -17,6 +17,7 @@ import {
   WEBSOCKET_SERVER,
 } from "./command_tables/flag_sets.ts";
 import { HTTP_COMMANDS } from "./command_tables/http.ts";
+import { RELAY_COMMANDS } from "./command_tables/relay.ts";
 import { SERVICE_FLAGS } from "./flags.ts";
 
 export type { Command } from "./command.ts";
@@ -125,6 +126,7 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("./commands/lab.ts")).sticky,
   },
   ...HTTP_COMMANDS,
+  ...RELAY_COMMANDS,
   {
     name: "completions",
     summary: "print the completions of a shell: bash, zsh or fish",

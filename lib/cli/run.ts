@@ -69,7 +69,8 @@ function report(error: unknown, stderr: Sink): number {
 function isOurs(error: Error): boolean {
   return error instanceof UsageError || error instanceof TruncatedError ||
     error.name === "FrameError" || error.name === "NetError" || error.name === "OutputError" ||
-    error.name === "HttpError" || error.name === "WorkerError" || error.name === "ChatError";
+    error.name === "HttpError" || error.name === "WorkerError" || error.name === "ChatError" ||
+    error.name === "TapeError" || error.name === "CaptureError";
 }
 
 /** Whether the system said no: a missing file, a full disk. */

@@ -25,7 +25,12 @@ export function quote(text: string): string {
 
 /** Writes a count of bytes in words: `1 byte`, `20 bytes`. */
 export function countBytes(count: number): string {
-  return `${count} ${count === 1 ? "byte" : "bytes"}`;
+  return countOf(count, "byte");
+}
+
+/** Writes a count of anything in words: `1 message`, `20 messages`. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function escapeCode(char: string): string {
