@@ -88,10 +88,12 @@ export function addressBytes(host: string): Uint8Array | undefined {
   if (!plain.includes(":")) {
     return IPV4_REGEXP.test(plain) ? Uint8Array.from(plain.split("."), Number) : undefined;
   }
-  return Uint8Array.from(groupsOf(plain).flatMap((group) => {
-    const bits = parseInt(group, 16);
-    return [bits >> 8, bits & 255];
-  }));
+  return Uint8Array.from(
+    groupsOf(plain).flatMap((group) => {
+      const bits = parseInt(group, 16);
+      return [bits >> 8, bits & 255];
+    }),
+  );
 }
 
 /** The first four of the eight groups, with the zeros that `::` stands for. */
