@@ -81,15 +81,14 @@ Deno.test("ChatServer lets no flood of one member keep the others waiting", asyn
     }
   }
   await using room = open({ log: new SlowLog(), limits: { rate: 0 } });
-  using flood = await arrive(room, "flood");
   using member = await arrive(room, "ann");
-  await flood.say({ type: "ping" });
-  await flood.hear("pong");
-  const line = await dial(room.server.local);
-  await line.write(encoder.encode("x\n".repeat(3000)));
+  const flood = await dial(room.server.local);
+  const start = performance.now();
+  await flood.write(encoder.encode("x\n".repeat(3000)));
   await member.hear("message");
-  assert(await roundTrip(member) < 1000);
-  line.close();
+  await roundTrip(member);
+  assert(performance.now() - start < 1500);
+  flood.close();
 });
 
 Deno.test("ChatServer ends in time although a member goes on talking", async () => {
@@ -107,4 +106,21 @@ Deno.test("ChatServer ends in time although a member goes on talking", async () 
   await room.server.drain();
   assert(performance.now() - start < 2000);
   await Promise.allSettled([talking, heard]);
+});
+
+Deno.test("ChatServer ends only the one that does not read when slow is disconnect", async () => {
+  await using room = open({ slow: "disconnect", limits: { rate: 0, outboxBytes: 1 << 16 } });
+  using _still = await arrive(room, "still");
+  using reader = await arrive(room, "reader");
+  using talker = await arrive(room, "talker");
+  const text = "x".repeat(8000);
+  let left: Record<string, unknown> = {};
+  for (let said = 0; left.type !== "leave"; said++) {
+    assert(said < 5000, "nobody was ended");
+    await talker.say({ type: "say", text });
+    await talker.hear("ack");
+    do left = await reader.next(); while (!["message", "leave"].includes(String(left.type)));
+  }
+  assertEquals([left.name, left.reason], ["still", "read too slowly"]);
+  await roundTrip(talker);
 });
