@@ -212,27 +212,7 @@ export { DISCARD, PRINT } from "./services/silent.ts";
 export { chargen, type ChargenOptions } from "./services/chargen.ts";
 export { type ClockOptions, daytime, time } from "./services/clock.ts";
 
-export { joinChat } from "./chat/join_chat.ts";
-export { ChatClient } from "./chat/client.ts";
-export type {
-  ChatClientOptions,
-  JoinChatOptions,
-  LeaveOptions,
-  SayOptions,
-} from "./chat/client/options.ts";
-export { type ChatDial, dialChat, type DialChatOptions } from "./chat/client/dial.ts";
-export { type ChatRoom, ChatState } from "./chat/client/state.ts";
-export { Hub, type HubOptions } from "./chat/hub.ts";
-export { ChatServer, type ChatServerOptions } from "./chat/server.ts";
-export { ChatError, type ChatErrorOptions, type ErrorCode } from "./chat/chat_error.ts";
 // Every message of the protocol.
-export type * from "./chat/protocol.ts";
-export type { ChatLimits } from "./chat/limits.ts";
-export type { SlowPolicy } from "./chat/outbox_options.ts";
-export type { Moderation, Roster, RosterEvent } from "./chat/roster.ts";
-export type { Draft, Log, LogPage, LogRange } from "./chat/log.ts";
-export type { HttpDoorOptions } from "./chat/http_door.ts";
-export type { KeeperTimes } from "./chat/keeper.ts";
 
 export type * from "./relay/event.ts";
 export { openTape, type TapeReader, type TapeReaderOptions } from "./relay/tape/reader.ts";
@@ -247,3 +227,13 @@ export {
   type ImportCaptureSummary,
 } from "./relay/tape/pcap/import_capture.ts";
 export { CaptureError } from "./relay/tape/pcap/capture_error.ts";
+
+export {
+  Counter,
+  Histogram,
+  type Labels,
+  type MetricInit,
+  Metrics,
+  OPEN_METRICS_TYPE,
+} from "./measure/metrics/metrics.ts";
+export * from "./chat/mod.ts";

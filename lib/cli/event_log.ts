@@ -93,6 +93,12 @@ export function openEventLog(
   return quiet ? { listening: log.listening, note: log.note } : log;
 }
 
+/** A log that tells of requests, and not of the connections they come on. */
+export function requestsOnly(log: EventLog): EventLog {
+  const { open: _open, close: _close, messages: _messages, ...rest } = log;
+  return rest;
+}
+
 function textLog(sink: Teller): EventLog {
   const line = (connection: LoggedConnection, text: string) => {
     const tuple = formatFourTuple(connection, "<-");

@@ -108,6 +108,11 @@ export const FLAGS = {
     byDefault: "2 if --quiet, else 1",
     doc: "threads that share the connections of a TCP port",
   },
+  metrics: {
+    kind: "text",
+    value: "ADDR",
+    doc: "serve /metrics (OpenMetrics), /healthz, /readyz",
+  },
   "udp-rate": {
     kind: "count",
     value: "N",

@@ -20,7 +20,7 @@ export const CHAT_COMMANDS: readonly Command[] = [
         "handshake",
       ] as const,
       ...["allow-host", "origin"] as const,
-      ...["max-connections", "max-per-address", "idle", "drain", ...TLS_SERVER] as const,
+      ...["max-connections", "max-per-address", "idle", "drain", "metrics", ...TLS_SERVER] as const,
       ...["json", "quiet", ...COMMON] as const,
     ],
     examples: [

@@ -18,7 +18,15 @@ export const WEBSOCKET_CLIENT: readonly FlagName[] = ["header", ...WEBSOCKET_SER
 export const MULTICAST: readonly FlagName[] = ["broadcast", "join", "interface", "ttl"];
 /** A server's limits. */
 export const LIMITS: readonly FlagName[] = [
-  ...["max-connections", "max-per-address", "idle", "drain", "workers", "udp-rate"] as const,
+  ...[
+    "max-connections",
+    "max-per-address",
+    "idle",
+    "drain",
+    "workers",
+    "udp-rate",
+    "metrics",
+  ] as const,
 ];
 /** What every command takes. */
 export const COMMON: readonly FlagName[] = ["color", "help"];

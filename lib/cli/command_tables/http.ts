@@ -28,7 +28,14 @@ export const HTTP_COMMANDS: readonly Command[] = [
     arity: [0, 1],
     flags: [
       ...["listen", "upload", "allow-host", "max-body", "head-timeout", "body-timeout"] as const,
-      ...["write-timeout", "keep-alive", "max-connections", "max-per-address", "drain"] as const,
+      ...[
+        "write-timeout",
+        "keep-alive",
+        "max-connections",
+        "max-per-address",
+        "drain",
+        "metrics",
+      ] as const,
       ...[...TLS_SERVER, "json", "quiet", ...COMMON] as const,
     ],
     examples: ["http serve", "http serve . --listen :8080", "http serve --listen unix:web.sock"],

@@ -1,7 +1,8 @@
 import { UsageError } from "../../errors.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
-import { openEventLog } from "../event_log.ts";
+import { openEventLog, requestsOnly } from "../event_log.ts";
 import { parseHttpAddress, startHttp } from "../http/start_http.ts";
+import { startMetrics } from "../start_metrics.ts";
 import { untilStopped } from "../start_server.ts";
 
 const DEFAULT_ADDRESS = "http://127.0.0.1:8000";
@@ -13,8 +14,10 @@ export async function httpServe({ args, flags }: Invocation, context: Context): 
   if (flags.upload && folder === undefined) {
     throw new UsageError("Cannot use --upload without a folder: write http serve --upload DIR");
   }
-  const log = openEventLog(context, flags);
-  const server = await startHttp(address, { folder, flags, log });
+  const events = requestsOnly(openEventLog(context, flags));
+  await using metrics = await startMetrics(events, { flags, signal: context.signal });
+  const server = await startHttp(address, { folder, flags, log: metrics.meter(events) });
+  metrics.setReady();
   await untilStopped([server], context.signal);
   return EXIT.done;
 }

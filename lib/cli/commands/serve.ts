@@ -3,9 +3,10 @@ import { UsageError } from "../../errors.ts";
 import { pageOf } from "../chat/start_chat.ts";
 import { codecOf } from "../codec_flag.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
-import { openEventLog } from "../event_log.ts";
+import { openEventLog, requestsOnly } from "../event_log.ts";
 import { drawTable } from "../serve/draw_table.ts";
 import { type Offer, offersOf } from "../serve/offers.ts";
+import { startMetrics } from "../start_metrics.ts";
 import { type RunningServer, untilStopped } from "../start_server.ts";
 import { openWorkers } from "../workers/flag.ts";
 
@@ -13,9 +14,13 @@ import { openWorkers } from "../workers/flag.ts";
 export async function serve({ flags }: Invocation, context: Context): Promise<number> {
   const { host = "127.0.0.1", port = 9000 } = flags;
   using workers = openWorkers(flags, context);
-  const log = openEventLog(context, flags);
-  const told = { ...log, listening: flags.json ? log.listening : () => {} };
-  const offers = offersOf({ flags, log: told, workers, framed: codecOf(flags, "u32le") });
+  const events = openEventLog(context, flags);
+  const told = { ...events, listening: flags.json ? events.listening : () => {} };
+  await using metrics = await startMetrics(events, { flags, signal: context.signal });
+  const log = metrics.meter(told);
+  const requests = metrics.meter(requestsOnly(told));
+  const framed = codecOf(flags, "u32le");
+  const offers = offersOf({ flags, log, requests, workers, framed });
   if (port > 65536 - offers.length) {
     throw new UsageError(
       `Cannot use port ${port} as the first of ${offers.length}: it is too high`,
@@ -23,6 +28,7 @@ export async function serve({ flags }: Invocation, context: Context): Promise<nu
   }
   const servers = await startAll(offers, { host, port });
   const addresses = servers.map(({ local }) => local);
+  metrics.setReady();
   const page = pageOf(addresses.at(-1)!)!;
   if (flags.json) log.note(`the page is ${page}`, { page });
   else context.stdout.tell(`${drawTable(offers, addresses)}\nThe page of the room: ${page}`);

@@ -35,12 +35,11 @@ type Answers = Pick<ServeHttpOptions, "handler" | "shortcut">;
 export async function startHttp(address: Address, plan: HttpPlan): Promise<RunningServer> {
   const { flags, log } = plan;
   const options = optionsOf(plan, await answersOf(plan));
-  const { open: _open, close: _close, messages: _messages, ...requestLog } = log;
   return await startServer(address, {
     service: { ...PRINT, name: "http" },
     codec: raw(),
     flags: { idle: 0, ...flags },
-    log: requestLog,
+    log,
     refusal: () => new TextEncoder().encode(FULL),
     handle: ({ stream, draining }) => serveHttp(stream, { ...options, draining }),
   });

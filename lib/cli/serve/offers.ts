@@ -27,6 +27,8 @@ export interface OfferPlan {
   flags: FlagValues;
   /** Where their events are told. */
   log: EventLog;
+  /** Where the requests of HTTP are told. */
+  requests: EventLog;
   /** The threads of the echo servers. */
   workers: WorkerPool | undefined;
   /** How messages of the framed one are cut. */
@@ -34,7 +36,7 @@ export interface OfferPlan {
 }
 
 /** The whole set, in the order of their ports. */
-export function offersOf({ flags, log, workers, framed }: OfferPlan): readonly Offer[] {
+export function offersOf({ flags, log, requests, workers, framed }: OfferPlan): readonly Offer[] {
   const echo = (codec: Codec) => (address: Address) =>
     startServer(address, { service: serviceNamed("echo"), codec, flags, log, workers });
   return [
@@ -59,7 +61,7 @@ export function offersOf({ flags, log, workers, framed }: OfferPlan): readonly O
     {
       name: "HTTP",
       scheme: "http",
-      start: (address) => startHttp(address, { flags, log }),
+      start: (address) => startHttp(address, { flags, log: requests }),
       tryIt: (at) => `sockeye http get ${at}/echo`,
     },
     {
