@@ -16,23 +16,33 @@ import { writeSelfExtracting } from "./compile/self_extracting.ts";
 /** What Deno says when it cannot fetch the runtime that a compiled program is appended to. */
 const NO_RUNTIME_REGEXP = /denort|dl\.deno\.land/;
 
-interface CompileOptions {
+/** What {@linkcode writeExecutable} takes. */
+export interface CompileOptions {
+  /** The file to write; on Windows, `.exe` is added where it is missing. */
   output: string;
+  /** The platform, as `deno compile` names it. */
   target: string;
 }
 
-/**
- * Writes beside the output first, so that an executable in use is replaced whole.
- *
- * @returns What was written, in a sentence.
- */
-async function replace(entry: string, { output, target }: CompileOptions): Promise<string> {
+/** What {@linkcode writeExecutable} wrote. */
+export interface Executable {
+  /** Where it is. */
+  path: string;
+  /** How it was made. */
+  how: string;
+}
+
+/** Writes beside the output first, so that an executable in use is replaced whole. */
+export async function writeExecutable(
+  entry: string,
+  { output, target }: CompileOptions,
+): Promise<Executable> {
   const ending = target.includes("windows") ? ".exe" : "";
   const path = `${output.replace(/\.exe$/, "")}${ending}`;
   const part = `${path.slice(0, path.length - ending.length)}.part${ending}`;
   const how = await compile(entry, { output: part, target });
   await Deno.rename(part, path);
-  return `Wrote ${path}, ${how}`;
+  return { path, how };
 }
 
 /** Returns how it was done. */
@@ -61,7 +71,8 @@ if (import.meta.main) {
   });
   const { target, output, _: [entry = "main.ts"] } = args as typeof args & CompileOptions;
   try {
-    console.log(await replace(String(entry), { output, target }));
+    const { path, how } = await writeExecutable(String(entry), { output, target });
+    console.log(`Wrote ${path}, ${how}`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     Deno.exit(1);

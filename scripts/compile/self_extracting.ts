@@ -5,6 +5,9 @@
  * @module
  */
 import { basename } from "node:path";
+import { gzip } from "../archive/gzip.ts";
+import { sha256 } from "../archive/sha256.ts";
+import { type TarEntry, writeTar } from "../archive/tar.ts";
 import { mustRun } from "./run_program.ts";
 
 /** What {@linkcode writeSelfExtracting} writes. */
@@ -24,33 +27,30 @@ const TOOLS = {
   darwin: { STAT: "/usr/bin/stat -L -f '%Lp %u:%d:%i:%z:%Fm:%Fc'", SHA256: "shasum -a 256" },
 } as const;
 
+/** The time that the unpacked files bear, 2000-01-01: the same program is the same bytes. */
+const MTIME = 946684800;
+
 /** Bundles the program at `entry`, and writes it with its runtime as one executable. */
 export async function writeSelfExtracting(
   entry: string,
   { flags, output }: SelfExtractingOptions,
 ): Promise<void> {
-  const stage = await Deno.makeTempDir({ prefix: "sockeye-compile-" });
-  try {
-    await bundle(entry, `${stage}/app`);
-    await Deno.copyFile(Deno.execPath(), `${stage}/deno`);
-    await Deno.chmod(`${stage}/deno`, 0o700);
-    const sums = await sumsOf(stage);
-    const head = await headFor({
-      ...toolsOf(Deno.build.os),
-      SUMS: sums,
-      ID: (await sha256(new TextEncoder().encode(sums))).slice(0, 32),
-      ENTRY: basename(entry, ".ts") + ".js",
-      FLAGS: flags.join(" "),
-      MEGABYTES: String(Math.ceil((await Deno.stat(Deno.execPath())).size / 1e6) + 5),
-    });
-    const archive = await pack(stage);
-    // Renamed into place: a running copy of the old one must not change under its shell.
-    await Deno.writeFile(`${output}.new`, head, { mode: 0o755 });
-    await Deno.writeFile(`${output}.new`, archive, { append: true });
-    await Deno.rename(`${output}.new`, output);
-  } finally {
-    await Deno.remove(stage, { recursive: true });
-  }
+  const files = [await readRuntime(), ...await bundle(entry)];
+  const sums = await sumsOf(files);
+  const head = await headFor({
+    ...toolsOf(Deno.build.os),
+    SUMS: sums,
+    ID: (await sha256(new TextEncoder().encode(sums))).slice(0, 32),
+    ENTRY: basename(entry, ".ts") + ".js",
+    FLAGS: flags.join(" "),
+    MEGABYTES: String(Math.ceil(files[0]!.content.length / 1e6) + 5),
+  });
+  // Renamed into place: a running copy of the old one must not change under its shell.
+  await Deno.writeFile(`${output}.new`, head, { mode: 0o755 });
+  await Deno.writeFile(`${output}.new`, await gzip(writeTar(files, { mtime: MTIME })), {
+    append: true,
+  });
+  await Deno.rename(`${output}.new`, output);
 }
 
 function toolsOf(os: string): typeof TOOLS[keyof typeof TOOLS] {
@@ -58,31 +58,33 @@ function toolsOf(os: string): typeof TOOLS[keyof typeof TOOLS] {
   throw new Error(`Cannot write a self-extracting executable for ${os}: it needs a POSIX shell`);
 }
 
+async function readRuntime(): Promise<TarEntry> {
+  return { path: "deno", mode: 0o700, content: await Deno.readFile(Deno.execPath()) };
+}
+
 /** In pieces, so that a start reads no more of the program than it uses. */
-async function bundle(entry: string, directory: string): Promise<void> {
-  const args = ["bundle", "--quiet", "--code-splitting", "--outdir", directory, entry];
-  await mustRun(Deno.execPath(), args);
+async function bundle(entry: string): Promise<TarEntry[]> {
+  const folder = await Deno.makeTempDir({ prefix: "sockeye-compile-" });
+  try {
+    const args = ["bundle", "--quiet", "--code-splitting", "--outdir", folder, entry];
+    await mustRun(Deno.execPath(), args);
+    return await Array.fromAsync(Deno.readDir(folder), async ({ name }) => {
+      return {
+        path: `app/${name}`,
+        mode: 0o600,
+        content: await Deno.readFile(`${folder}/${name}`),
+      };
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
 /** One line of `sha256sum -c` for each file. */
-async function sumsOf(stage: string): Promise<string> {
-  const names = await Array.fromAsync(Deno.readDir(`${stage}/app`), ({ name }) => `app/${name}`);
-  const lines = ["deno", ...names.sort()].map(async (path) =>
-    `${await sha256(await Deno.readFile(`${stage}/${path}`))}  ${path}`
-  );
+async function sumsOf(files: readonly TarEntry[]): Promise<string> {
+  const sorted = files.toSorted((a, b) => a.path < b.path ? -1 : 1);
+  const lines = sorted.map(async ({ path, content }) => `${await sha256(content)}  ${path}`);
   return (await Promise.all(lines)).join("\n");
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-}
-
-async function pack(stage: string): Promise<Uint8Array> {
-  const archive = `${stage}/archive.tar`;
-  await mustRun("tar", ["-cf", archive, "-C", stage, "deno", "app"]);
-  // Beyond this level gzip takes twice the time for one part in fifty.
-  await mustRun("gzip", ["-4", archive]);
-  return await Deno.readFile(`${archive}.gz`);
 }
 
 async function headFor(values: Record<string, string>): Promise<Uint8Array> {

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { permissionFlags } from "../../scripts/compile/permission_flags.ts";
-import { Folder, run } from "./executable.ts";
+import { Folder, run, withoutRuntimes } from "./executable.ts";
 
 const FIXTURE = new URL("fixture/program.ts", import.meta.url).pathname;
 
@@ -12,14 +12,6 @@ async function compile(
   const script = new URL("../../scripts/compile.ts", import.meta.url).pathname;
   const command = ["run", "--quiet", "-P=compile", script, ...args, FIXTURE];
   return await new Deno.Command(Deno.execPath(), { args: command, env }).output();
-}
-
-/** A cache of Deno with the packages at hand and no runtime; nobody listens on port 9 for more. */
-async function withoutRuntimes(folder: Folder): Promise<string> {
-  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
-  const { denoDir } = JSON.parse(new TextDecoder().decode(stdout));
-  await Deno.symlink(`${denoDir}/npm`, `${folder.path}/npm`);
-  return folder.path;
 }
 
 Deno.test("permissionFlags() grants all, some or nothing of a kind", () => {

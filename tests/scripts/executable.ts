@@ -74,3 +74,11 @@ export async function unpackedIn(cache: string): Promise<string> {
   const [name] = await namesIn(cache);
   return `${cache}/${name}`;
 }
+
+/** A cache of Deno with the packages at hand and no runtime; nobody listens on port 9 for more. */
+export async function withoutRuntimes(folder: Folder): Promise<string> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
+  const { denoDir } = JSON.parse(new TextDecoder().decode(stdout));
+  await Deno.symlink(`${denoDir}/npm`, `${folder.path}/npm`);
+  return folder.path;
+}
