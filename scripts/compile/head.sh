@@ -50,7 +50,7 @@ verify() {
 explain() {
 	line=${1%%"$nl"*}
 	case $1 in
-	*'No space left'* | *uota*)
+	*'No space left'* | *'Wrote only'* | *uota*)
 		fail "unpack into $base: it is full: make room for @MEGABYTES@ MB, or set SOCKEYE_CACHE to a folder elsewhere"
 		;;
 	'' | *gzip:* | *EOF* | *'short read'*)
