@@ -214,19 +214,7 @@ export { type ClockOptions, daytime, time } from "./services/clock.ts";
 
 // Every message of the protocol.
 
-export type * from "./relay/event.ts";
-export { openTape, type TapeReader, type TapeReaderOptions } from "./relay/tape/reader.ts";
-export { type TapeOutput, TapeWriter, type TapeWriterOptions } from "./relay/tape/writer.ts";
-export { TapeError, type TapeErrorOptions } from "./relay/tape/tape_error.ts";
-export type { TapeHeader, TapeHeaderInit } from "./relay/tape/header.ts";
-export { type Spread, TapeCounter, type TapeStats } from "./relay/tape/stats.ts";
-export { exportTape, type ExportTapeOptions } from "./relay/tape/pcap/export_tape.ts";
-export {
-  importCapture,
-  type ImportCaptureOptions,
-  type ImportCaptureSummary,
-} from "./relay/tape/pcap/import_capture.ts";
-export { CaptureError } from "./relay/tape/pcap/capture_error.ts";
+export * from "./relay/mod.ts";
 
 export {
   Counter,
@@ -237,3 +225,4 @@ export {
   OPEN_METRICS_TYPE,
 } from "./measure/metrics/metrics.ts";
 export * from "./chat/mod.ts";
+export { type AccessRules, isAdmitted, isIn, type Network, parseNetwork } from "./cidr.ts";

@@ -99,12 +99,16 @@ export class WebSocketChannel implements Channel {
    * Sends messages in one write. One that is of the last receive, at the same place, goes out as what
    * it came as; the others as `kind` says.
    *
+   * @param kinds What each is sent as, where that is known: by a relay.
    * @throws {FrameError} When a message is over the limit; nothing of the batch is sent.
    * @throws {NetError} `closed` behind a close of either side, else as the stream's write does.
    */
-  send(messages: readonly Uint8Array[]): Promise<void> {
+  send(
+    messages: readonly Uint8Array[],
+    kinds?: readonly WebSocketMessageKind[],
+  ): Promise<void> {
     if (messages.length === 0) return Promise.resolve();
-    return this.#deaf ?? this.#outbox.send(messages);
+    return this.#deaf ?? this.#outbox.send(messages, kinds);
   }
 
   /**

@@ -39,14 +39,18 @@ export class WebSocketOutbox {
     return this.#writes > 0;
   }
 
-  /** Sends messages in one write. */
-  async send(messages: readonly Uint8Array[]): Promise<void> {
+  /** Sends messages in one write, as the kinds given, else as their own. */
+  async send(
+    messages: readonly Uint8Array[],
+    kinds: readonly WebSocketMessageKind[] = [],
+  ): Promise<void> {
     const queue = this.#spare.take();
     this.#writes++;
     try {
       const { frames } = this.#options;
       for (let i = 0; i < messages.length; i++) {
-        frames.encode(this.#frameOf(messages[i]!, i), queue);
+        const frame = this.#frameOf(messages[i]!, i);
+        frames.encode(kinds[i] ? { ...frame, kind: kinds[i]! } : frame, queue);
       }
       await this.#stream.write(queue.view());
     } finally {

@@ -1,7 +1,7 @@
 import { type Address, formatAddress, type InternetAddress, parseAddress } from "../address.ts";
 import { UsageError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
-import type { ByteStream } from "./byte_stream.ts";
+import type { AcceptedStream } from "./connection.ts";
 import { isSecure } from "./listen.ts";
 import { SocketStream } from "./socket_stream.ts";
 import type { TlsClientOptions } from "./tls.ts";
@@ -46,7 +46,7 @@ export interface ConnectOptions {
 export async function connect(
   address: Address | string,
   options: ConnectOptions = {},
-): Promise<ByteStream> {
+): Promise<AcceptedStream> {
   const target = typeof address === "string" ? parseAddress(address) : address;
   const { timeout, signal, tls = {}, onReached } = options;
   return await attempt((stop) => open(target, { ...tls, onReached, signal: stop }), {
@@ -64,7 +64,7 @@ interface OpenOptions extends TlsClientOptions, Pick<ConnectOptions, "onReached"
 async function open(
   target: Address,
   options: OpenOptions,
-): Promise<ByteStream> {
+): Promise<AcceptedStream> {
   const { signal } = options;
   signal.throwIfAborted();
   const stream = await openAny(target, options);
@@ -76,7 +76,7 @@ async function open(
 async function openAny(
   target: Address,
   options: OpenOptions,
-): Promise<ByteStream> {
+): Promise<AcceptedStream> {
   if (target.scheme === "unix") return connectUnix(target);
   checkPort(target);
   if (!isSecure(target)) return connectTcp(target, options);
@@ -94,7 +94,7 @@ function checkPort(address: InternetAddress): void {
 async function connectTcp(
   address: InternetAddress,
   { signal }: { signal: AbortSignal },
-): Promise<ByteStream> {
+): Promise<AcceptedStream> {
   const { scheme, host: hostname, port } = address;
   if (scheme === "udp") {
     throw new UsageError(`Cannot connect to ${formatAddress(address)} by a stream: UDP has none`);

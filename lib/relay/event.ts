@@ -11,6 +11,7 @@ export type EndHow =
   | "limit"
   | "truncated"
   | "malformed"
+  | "shutdown"
   | "error"
   | "fault";
 
@@ -60,7 +61,10 @@ export interface OpenEvent {
   at: number;
 }
 
-/** Nothing more comes in one direction. */
+/**
+ * Nothing more comes in one direction. `malformed` says instead that its bytes are not the frames they
+ * should be: they pass, and those that follow are told as they are read.
+ */
 export interface EndEvent {
   /** Always `"end"`. */
   type: "end";
@@ -112,6 +116,8 @@ export interface LedgerEntry {
   down: Side;
   /** How long it was open, in milliseconds. */
   durationMs: number;
+  /** What went wrong, if something did. */
+  error?: string;
 }
 
 /** The account of one direction. */

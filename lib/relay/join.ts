@@ -1,0 +1,152 @@
+import { isWebSocket } from "../address.ts";
+import type { Codec } from "../frame/codec.ts";
+import { raw } from "../frame/raw.ts";
+import type { Direction, EndEvent, EndHow, LedgerEntry, Side, Tap } from "./event.ts";
+import type { FlowEnd } from "./flow_end.ts";
+import { closeLedger, type DirectionEnd, newSide } from "./ledger.ts";
+import { Observer } from "./observer.ts";
+import { closeParty, messagesOf, type Party, remoteOf } from "./party.ts";
+import { pass } from "./pass.ts";
+import { pump } from "./pump.ts";
+
+/** How long the other direction may go on when one side can neither say nor hear more, in milliseconds. */
+const GRACE = 1000;
+
+/** How messages are cut, in each direction. */
+export interface RelayCodecs {
+  /** From the client to the target. */
+  up?: Codec | undefined;
+  /** From the target to the client. */
+  down?: Codec | undefined;
+}
+
+/** Options of {@linkcode join}. */
+export interface JoinOptions {
+  /** The number of the connection. */
+  conn: number;
+  /** How messages are cut; without a codec they are what reads give. */
+  codecs: RelayCodecs;
+  /** Is told of everything. */
+  tap?: Tap | undefined;
+  /** The time, in milliseconds since the relay began. */
+  now: () => number;
+  /** When the connection was opened, by the same clock. */
+  openedAt: number;
+  /** Why the relay has closed the connection, where it has. */
+  stopped: () => EndHow | undefined;
+}
+
+/**
+ * Joins two sides until both have ended, and closes the second.
+ *
+ * The end of one side is passed to the other, which may go on to answer. A side that fails ends both;
+ * but one that takes no more is heard to its end, as it may have said why.
+ */
+export async function join(
+  client: Party,
+  target: Party,
+  options: JoinOptions,
+): Promise<LedgerEntry> {
+  const { conn, now, openedAt } = options;
+  const joint = new Joint(client, target, options);
+  await joint.run();
+  return closeLedger({
+    conn,
+    client: remoteOf(client),
+    target: remoteOf(target),
+    ...joint.sides,
+    ends: joint.ends,
+    durationMs: now() - openedAt,
+  });
+}
+
+class Joint {
+  readonly sides: Record<Direction, Side> = { up: newSide(), down: newSide() };
+  readonly ends: DirectionEnd[] = [];
+  readonly #parties: { client: Party; target: Party };
+  readonly #options: JoinOptions;
+  #grace: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(client: Party, target: Party, options: JoinOptions) {
+    this.#parties = { client, target };
+    this.#options = options;
+  }
+
+  async run(): Promise<void> {
+    const { client, target } = this.#parties;
+    await Promise.all(
+      "stream" in client && "stream" in target
+        ? [
+          this.#watch("up", pump({ from: client.stream, to: target.stream, ...this.#seen("up") })),
+          this.#watch(
+            "down",
+            pump({ from: target.stream, to: client.stream, ...this.#seen("down") }),
+          ),
+        ]
+        : this.#passBoth(),
+    );
+    clearTimeout(this.#grace);
+    this.#close();
+    // A WebSocket is not closed before its peer has answered, or has had the time to.
+    await Promise.all([closedOf(client), closedOf(target)]);
+  }
+
+  #passBoth(): Promise<void>[] {
+    const { client, target } = this.#parties;
+    const [near, far] = [messagesOf(client), messagesOf(target)];
+    const up = { from: near, to: far, isStream: "stream" in client, ...this.#seen("up") };
+    const down = { from: far, to: near, isStream: "stream" in target, ...this.#seen("down") };
+    return [this.#watch("up", pass(up)), this.#watch("down", pass(down))];
+  }
+
+  #seen(direction: Direction): { side: Side; observer: Observer | undefined } {
+    const { conn, tap, now, codecs } = this.#options;
+    const side = this.sides[direction];
+    const codec = codecs[direction] ?? (tap && raw());
+    const observer = codec && new Observer({ conn, direction, side, codec, tap, now });
+    return { side, observer };
+  }
+
+  async #watch(direction: Direction, flow: Promise<FlowEnd>): Promise<void> {
+    const end = this.#withCause(await flow);
+    const { conn, tap, now, openedAt } = this.#options;
+    const time = now();
+    Object.assign(this.sides[direction], { endedAt: time - openedAt, how: end.how });
+    this.ends.push({ ...end, direction });
+    this.#follow(direction, end);
+    const { how, error } = end;
+    const event: EndEvent = { type: "end", conn, direction, time, how };
+    if (error) event.error = error.message;
+    await tap?.(event);
+  }
+
+  /** What the relay did has a cause: its own, or what happened in the other direction. */
+  #withCause(end: FlowEnd): FlowEnd {
+    if (end.at !== "relay") return end;
+    const how = this.#options.stopped() ?? this.ends.find(({ how }) => how !== "FIN")?.how;
+    return how === undefined ? end : { at: "relay", how };
+  }
+
+  /** Ends what cannot go on. */
+  #follow(direction: Direction, { at, isPassed }: FlowEnd): void {
+    const { client, target } = this.#parties;
+    if (at === "relay" || (at === "from" && !isPassed)) return this.#close();
+    // Of datagrams nobody hears that there is no answer any more.
+    if (direction === "down" && isUdp(client)) return this.#close();
+    const ended = (at === "from") === (direction === "up") ? client : target;
+    if (isWebSocket(remoteOf(ended))) this.#grace ??= setTimeout(() => this.#close(), GRACE);
+  }
+
+  #close(): void {
+    closeParty(this.#parties.client);
+    closeParty(this.#parties.target);
+  }
+}
+
+function isUdp(party: Party): boolean {
+  return remoteOf(party).scheme === "udp";
+}
+
+async function closedOf(party: Party): Promise<void> {
+  if ("channel" in party) await party.channel.closed;
+}

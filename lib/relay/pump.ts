@@ -1,0 +1,93 @@
+import type { ByteStream } from "../net/byte_stream.ts";
+import { ReadBuffer } from "../net/read_buffer.ts";
+import type { Side } from "./event.ts";
+import { type FlowEnd, flowEnd } from "./flow_end.ts";
+import type { Observer } from "./observer.ts";
+
+/** A stream that knows how many of its bytes the kernel took. */
+export interface CountedStream extends ByteStream {
+  /** How many bytes were written. */
+  readonly bytesWritten: number;
+}
+
+/** One direction of a connection. */
+export interface Pumping {
+  /** Where bytes come from. */
+  from: CountedStream;
+  /** Where they go to. */
+  to: CountedStream;
+  /** The account of this direction. */
+  side: Side;
+  /** Sees the bytes pass. */
+  observer?: Observer | undefined;
+}
+
+/**
+ * Hands on the bytes of one stream to another, until the first ends or one of them fails: then it ends
+ * the other's direction, too. Nothing is queued: what was read is written before more is read.
+ */
+export function pump(pumping: Pumping): Promise<FlowEnd> {
+  const { observer } = pumping;
+  return observer ? pumpSeen(pumping, observer) : pumpBlind(pumping);
+}
+
+/** As little as a relay can do; one function, as each more would cost every read a promise. */
+async function pumpBlind({ from, to, side }: Pumping): Promise<FlowEnd> {
+  const buffer = new ReadBuffer();
+  const before = to.bytesWritten;
+  let where: "from" | "to" = "from";
+  try {
+    for (;;) {
+      where = "from";
+      const count = await from.read(buffer.room());
+      if (count === null) return await endOf(to);
+      side.bytesIn += count;
+      buffer.commit(count);
+      where = "to";
+      await to.write(buffer.queue.take(count));
+      side.bytesOut += count;
+    }
+  } catch (error) {
+    side.bytesOut = to.bytesWritten - before;
+    return flowEnd(where, error);
+  }
+}
+
+/** The same; the buffer is the queue that messages are cut from, so that no byte is copied for it. */
+async function pumpSeen(
+  { from, to, side }: Pumping,
+  observer: Observer,
+): Promise<FlowEnd> {
+  const buffer = new ReadBuffer();
+  const before = to.bytesWritten;
+  let where: "from" | "to" = "from";
+  try {
+    for (;;) {
+      where = "from";
+      const count = await from.read(buffer.room());
+      if (count === null) break;
+      side.bytesIn += count;
+      buffer.commit(count);
+      const { queue } = buffer;
+      where = "to";
+      const written = to.write(queue.view(queue.length - count));
+      await Promise.all([written, observer.read(queue)]);
+      side.bytesOut += count;
+    }
+    await observer.end(buffer.queue);
+    const end = await endOf(to);
+    const error = observer.truncation;
+    return error ? { ...end, how: "truncated", error } : end;
+  } catch (error) {
+    side.bytesOut = to.bytesWritten - before;
+    await observer.end(buffer.queue);
+    return flowEnd(where, error);
+  }
+}
+
+/** Ends the direction of which nothing more comes. */
+export async function endOf(to: Pick<ByteStream, "closeWrite">): Promise<FlowEnd> {
+  // One that is gone already will say so to whoever reads from it.
+  await to.closeWrite().catch(() => {});
+  return { at: "from", how: "FIN", isPassed: true };
+}

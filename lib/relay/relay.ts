@@ -1,0 +1,133 @@
+import { type Address, parseAddress } from "../address.ts";
+import { UsageError } from "../errors.ts";
+import { listen } from "../net/listen.ts";
+import type { DrainOptions } from "../net/serve_options.ts";
+import { openUdp } from "../net/udp.ts";
+import type { RelayPlan } from "./relay_client.ts";
+import type { RelayOptions } from "./relay_options.ts";
+import { relayStreams } from "./stream_relay.ts";
+import { UdpRelay } from "./udp_relay.ts";
+
+/** A connection may be quiet for an hour; over UDP, where nobody says that he goes, for a minute. */
+const IDLE = 3_600_000;
+const IDLE_UDP = 60_000;
+
+/**
+ * Relays everything that comes to an address to another: any transport to any transport, with the end
+ * of one side passed to the other, which may still answer.
+ *
+ * @example A tap on an echo server
+ * ```ts
+ * import { connect, ECHO, listen, parseCodec, relay, runService, serve } from "@sockeye/sockeye";
+ * import { Framed, type RelayEvent } from "@sockeye/sockeye";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const codec = parseCodec("line");
+ * await using echo = serve(
+ *   await listen("tcp://127.0.0.1:0"),
+ *   ({ stream }) => runService(new Framed(stream, codec), ECHO),
+ * );
+ * const seen: string[] = [];
+ * const tap = (event: RelayEvent) => {
+ *   if (event.type !== "message") return;
+ *   seen.push(`${event.direction} ${new TextDecoder().decode(event.bytes)}`);
+ * };
+ * await using middle = await relay("tcp://127.0.0.1:0", echo.local, {
+ *   codecs: { up: codec, down: codec },
+ *   tap,
+ * });
+ *
+ * const client = new Framed(await connect(middle.local), codec);
+ * await client.send([new TextEncoder().encode("hello")]);
+ * await client.read();
+ * client.close();
+ * assertEquals(seen, ["up hello", "down hello"]);
+ * ```
+ *
+ * @param at Where to listen: an address, or a text to be parsed as one.
+ * @param target Where to connect to, for each client anew.
+ * @throws {UsageError} When an address has a transport that has no connections (`http`).
+ * @throws {NetError} As `listen` and `openUdp` do.
+ */
+export async function relay(
+  at: Address | string,
+  target: Address | string,
+  options: RelayOptions = {},
+): Promise<Relay> {
+  const [near, far] = [addressOf(at), addressOf(target)];
+  const began = performance.now();
+  const isUdp = near.scheme === "udp" || far.scheme === "udp";
+  const { idle = isUdp ? IDLE_UDP : IDLE, tls, signal } = options;
+  const plan = { ...options, target: far, idle, now: () => performance.now() - began };
+  const relaying = near.scheme === "udp"
+    ? new UdpRelay(await openUdp(near), plan)
+    : relayStreams(await listen(near, { tls: tls?.server }), plan);
+  return new Relay(relaying, { target: far, signal });
+}
+
+/** What relays: a server of streams, or one of datagrams. */
+export interface Relaying {
+  /** Where it listens. */
+  readonly local: Address;
+  /** Resolves when it has ended: to the error that ended it, if one did. */
+  readonly closed: Promise<Error | undefined>;
+  /** How many connections there are. */
+  readonly active: number;
+  /** Takes no more, and waits. */
+  drain(options?: DrainOptions): Promise<Error | undefined>;
+  /** Closes everything at once. */
+  close(): void;
+}
+
+/** A running relay, as {@linkcode relay} makes it. */
+export class Relay implements AsyncDisposable {
+  /** Where it listens. */
+  readonly local: Address;
+  /** Where it leads. */
+  readonly target: Address;
+  /** Resolves when the last connection is closed: to the error that ended the relay, if one did. */
+  readonly closed: Promise<Error | undefined>;
+  readonly #relaying: Relaying;
+
+  /** Wraps what relays. */
+  constructor(
+    relaying: Relaying,
+    options: { target: Address; signal?: AbortSignal | undefined },
+  ) {
+    const { target, signal } = options;
+    this.local = relaying.local;
+    this.target = target;
+    this.#relaying = relaying;
+    const close = () => this.close();
+    signal?.addEventListener("abort", close);
+    if (signal?.aborted) close();
+    this.closed = relaying.closed.finally(() => signal?.removeEventListener("abort", close));
+  }
+
+  /** How many connections there are. */
+  get active(): number {
+    return this.#relaying.active;
+  }
+
+  /** Takes no more connections and waits for those there are; {@linkcode Server.drain} says how. */
+  drain(options: DrainOptions = {}): Promise<Error | undefined> {
+    return this.#relaying.drain(options);
+  }
+
+  /** Closes all connections at once. Idempotent. */
+  close(): void {
+    this.#relaying.close();
+  }
+
+  /** Closes the relay and waits until it is closed. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    await this.closed;
+  }
+}
+
+function addressOf(address: Address | string): Address {
+  const parsed = typeof address === "string" ? parseAddress(address) : address;
+  if (parsed.scheme !== "http" && parsed.scheme !== "https") return parsed;
+  throw new UsageError(`Cannot relay ${parsed.scheme}: for its bytes write tcp:// or tls://`);
+}

@@ -1,0 +1,84 @@
+import type { Address } from "../address.ts";
+import { dialTarget } from "./dial.ts";
+import type { EndHow, LedgerEntry } from "./event.ts";
+import { flowEnd } from "./flow_end.ts";
+import { join } from "./join.ts";
+import { closeLedger, newSide } from "./ledger.ts";
+import { closeParty, type Party, remoteOf } from "./party.ts";
+import type { RelayOptions } from "./relay_options.ts";
+
+/** What all connections of a relay have in common. */
+export interface RelayPlan extends RelayOptions {
+  /** Where they lead. */
+  target: Address;
+  /** The time, in milliseconds since the relay began. */
+  now: () => number;
+}
+
+/** One client of a relay. */
+export interface RelayClient {
+  /** The number of its connection. */
+  conn: number;
+  /** Who it is. */
+  remote: Address;
+  /** Gives up connecting when it is aborted. */
+  signal: AbortSignal;
+  /** Finishes what its transport asks for, now that the target is there. */
+  accept(): Party | Promise<Party>;
+  /** Why the relay has closed the connection, where it has. */
+  stopped(): EndHow | undefined;
+}
+
+/** Both sides of a connection; or which of them could not be had. */
+type Meeting = { near: Party; far: Party } | { missing: "client" | "target"; error: unknown };
+
+/** The life of one connection: connects it with the target, joins the two, and tells how it went. */
+export async function relayClient(client: RelayClient, plan: RelayPlan): Promise<LedgerEntry> {
+  const { conn, remote, stopped } = client;
+  const { tap, now, codecs = {} } = plan;
+  const times = { time: now(), at: Date.now() };
+  const meeting = await meet(client, plan);
+  const target = "far" in meeting ? remoteOf(meeting.far) : plan.target;
+  await tap?.({ type: "open", conn, ...times, client: remote, target });
+  const ledger = "far" in meeting
+    ? await join(meeting.near, meeting.far, {
+      ...{ conn, codecs, tap, now, stopped, openedAt: times.time },
+    })
+    : failure(client, { ...meeting, target, durationMs: now() - times.time });
+  await tap?.({ type: "close", conn, time: now(), ledger });
+  return ledger;
+}
+
+async function meet(client: RelayClient, plan: RelayPlan): Promise<Meeting> {
+  let far: Party;
+  try {
+    far = await dialTarget(plan.target, { ...plan, signal: client.signal });
+  } catch (error) {
+    return { missing: "target", error };
+  }
+  try {
+    return { near: await client.accept(), far };
+  } catch (error) {
+    closeParty(far);
+    if ("channel" in far) await far.channel.closed;
+    return { missing: "client", error };
+  }
+}
+
+/** The account of a connection that never was one. */
+function failure(
+  { conn, remote, stopped }: RelayClient,
+  { missing, error, target, durationMs }: {
+    missing: "client" | "target";
+    error: unknown;
+    target: Address;
+    durationMs: number;
+  },
+): LedgerEntry {
+  const end = flowEnd("from", error);
+  const direction = missing === "client" ? "up" : "down";
+  const how = end.at === "relay" ? stopped() ?? "shutdown" : end.how;
+  const ends = [{ ...end, how, direction }] as const;
+  const account = { conn, client: remote, target, ends, durationMs };
+  return closeLedger({ ...account, up: newSide(), down: newSide() });
+}
