@@ -212,8 +212,6 @@ export { DISCARD, PRINT } from "./services/silent.ts";
 export { chargen, type ChargenOptions } from "./services/chargen.ts";
 export { type ClockOptions, daytime, time } from "./services/clock.ts";
 
-// Every message of the protocol.
-
 export * from "./relay/mod.ts";
 
 export {

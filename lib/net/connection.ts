@@ -45,6 +45,8 @@ export class Connection {
   readonly draining: AbortSignal;
   /** When it was opened, in milliseconds since 1970. */
   readonly openedAt: number = Date.now();
+  /** Is called when this side closes it: for a handler that waits for something else than its bytes. */
+  onClosed: (() => void) | undefined;
   readonly #started = performance.now();
   #ending: Ending | undefined;
   #bytes = 0;
@@ -86,6 +88,7 @@ export class Connection {
   close(how: EndingHow = "done"): void {
     this.settle({ by: "local", how });
     this.stream.close();
+    this.onClosed?.();
   }
 
   /**

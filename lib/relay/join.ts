@@ -12,6 +12,9 @@ import { pump } from "./pump.ts";
 /** How long the other direction may go on when one side can neither say nor hear more, in milliseconds. */
 const GRACE = 1000;
 
+/** How long a target without an end may be quiet once the client has ended, in milliseconds. */
+const QUIET = 5000;
+
 /** How messages are cut, in each direction. */
 export interface RelayCodecs {
   /** From the client to the target. */
@@ -34,6 +37,8 @@ export interface JoinOptions {
   openedAt: number;
   /** Why the relay has closed the connection, where it has. */
   stopped: () => EndHow | undefined;
+  /** Is told what to do when it does. */
+  onStop: (stop: () => void) => void;
 }
 
 /**
@@ -74,6 +79,7 @@ class Joint {
 
   async run(): Promise<void> {
     const { client, target } = this.#parties;
+    this.#options.onStop(() => this.#close());
     await Promise.all(
       "stream" in client && "stream" in target
         ? [
@@ -135,6 +141,15 @@ class Joint {
     if (direction === "down" && isUdp(client)) return this.#close();
     const ended = (at === "from") === (direction === "up") ? client : target;
     if (isWebSocket(remoteOf(ended))) this.#grace ??= setTimeout(() => this.#close(), GRACE);
+    else if (isUdp(target)) this.#awaitQuiet(this.sides.down.bytesIn);
+  }
+
+  #awaitQuiet(before: number): void {
+    this.#grace = setTimeout(() => {
+      const { bytesIn } = this.sides.down;
+      if (bytesIn === before) this.#close();
+      else this.#awaitQuiet(bytesIn);
+    }, QUIET);
   }
 
   #close(): void {

@@ -38,7 +38,7 @@ export async function pass({ from, to, side, observer, isStream }: Passing): Pro
         const seen = isStream ? observer?.chunk(message) : observer?.message(message, kinds[i]);
         if (seen) await seen;
       }
-      side.bytesOut += await send(to, messages, kinds);
+      side.bytesOut += await send(to, { messages, kinds });
     }
     await observer?.end();
     // Datagrams have no end: only the relay itself closes a channel of them.
@@ -53,8 +53,7 @@ export async function pass({ from, to, side, observer, isStream }: Passing): Pro
 /** Sends messages; says how many bytes went. A datagram that cannot be sent is lost, as any may be. */
 async function send(
   to: Channel,
-  messages: readonly Uint8Array[],
-  kinds: WebSocketChannel["kinds"],
+  { messages, kinds }: { messages: readonly Uint8Array[]; kinds: WebSocketChannel["kinds"] },
 ): Promise<number> {
   if (to.remote.scheme !== "udp") {
     if (to instanceof WebSocketChannel) await to.send(messages, kinds);

@@ -6,8 +6,10 @@ import type { UdpSocket } from "../net/udp.ts";
 const MAX_WAITING = 256;
 const MAX_BYTES = 1 << 20;
 
-/** What is told of a {@linkcode PeerChannel}. */
-export interface PeerHooks {
+/** What a {@linkcode PeerChannel} is made of, besides its socket. */
+export interface PeerChannelOptions {
+  /** Who the peer is. */
+  remote: InternetAddress;
   /** Something is sent. */
   onSend: () => void;
   /** It was closed; once. */
@@ -21,18 +23,18 @@ export class PeerChannel implements Channel {
   /** The peer's address. */
   readonly remote: InternetAddress;
   readonly #socket: UdpSocket;
-  readonly #hooks: PeerHooks;
+  readonly #options: PeerChannelOptions;
   #waiting: Uint8Array[] = [];
   #bytes = 0;
   #closed = false;
   #changed = Promise.withResolvers<void>();
 
   /** Makes the channel of a peer. */
-  constructor(socket: UdpSocket, remote: InternetAddress, hooks: PeerHooks) {
+  constructor(socket: UdpSocket, options: PeerChannelOptions) {
     this.local = socket.local;
-    this.remote = remote;
+    this.remote = options.remote;
     this.#socket = socket;
-    this.#hooks = hooks;
+    this.#options = options;
   }
 
   /** Takes a datagram of this peer from the socket's reader. */
@@ -55,7 +57,7 @@ export class PeerChannel implements Channel {
 
   /** Sends each message as one datagram. */
   async send(messages: readonly Uint8Array[]): Promise<void> {
-    this.#hooks.onSend();
+    this.#options.onSend();
     for (const message of messages) await this.#socket.send(message, this.remote);
   }
 
@@ -69,7 +71,7 @@ export class PeerChannel implements Channel {
     if (this.#closed) return;
     this.#closed = true;
     this.#wake();
-    this.#hooks.onClose();
+    this.#options.onClose();
   }
 
   #wake(): void {

@@ -3,7 +3,6 @@ import { UsageError } from "../errors.ts";
 import { listen } from "../net/listen.ts";
 import type { DrainOptions } from "../net/serve_options.ts";
 import { openUdp } from "../net/udp.ts";
-import type { RelayPlan } from "./relay_client.ts";
 import type { RelayOptions } from "./relay_options.ts";
 import { relayStreams } from "./stream_relay.ts";
 import { UdpRelay } from "./udp_relay.ts";

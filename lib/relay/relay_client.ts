@@ -27,6 +27,8 @@ export interface RelayClient {
   accept(): Party | Promise<Party>;
   /** Why the relay has closed the connection, where it has. */
   stopped(): EndHow | undefined;
+  /** Is told what to do when the relay closes the connection. */
+  onStop(stop: () => void): void;
 }
 
 /** Both sides of a connection; or which of them could not be had. */
@@ -34,7 +36,7 @@ type Meeting = { near: Party; far: Party } | { missing: "client" | "target"; err
 
 /** The life of one connection: connects it with the target, joins the two, and tells how it went. */
 export async function relayClient(client: RelayClient, plan: RelayPlan): Promise<LedgerEntry> {
-  const { conn, remote, stopped } = client;
+  const { conn, remote, stopped, onStop } = client;
   const { tap, now, codecs = {} } = plan;
   const times = { time: now(), at: Date.now() };
   const meeting = await meet(client, plan);
@@ -42,7 +44,7 @@ export async function relayClient(client: RelayClient, plan: RelayPlan): Promise
   await tap?.({ type: "open", conn, ...times, client: remote, target });
   const ledger = "far" in meeting
     ? await join(meeting.near, meeting.far, {
-      ...{ conn, codecs, tap, now, stopped, openedAt: times.time },
+      ...{ conn, codecs, tap, now, stopped, onStop, openedAt: times.time },
     })
     : failure(client, { ...meeting, target, durationMs: now() - times.time });
   await tap?.({ type: "close", conn, time: now(), ledger });

@@ -36,6 +36,7 @@ async function relayConnection(connection: Connection, plan: RelayPlan): Promise
     ...{ conn, remote, signal },
     accept: () => partyOf(connection, plan),
     stopped: () => stoppedBy(connection),
+    onStop: (stop) => connection.onClosed = stop,
   }, plan);
   return OVER;
 }

@@ -18,6 +18,7 @@ interface Session {
   /** When a datagram was last seen, either way. */
   heard: number;
   stopped?: EndHow;
+  onStop?: () => void;
 }
 
 /** Relays datagrams: each peer has a session with a way to the target of its own, until it is quiet. */
@@ -104,7 +105,8 @@ export class UdpRelay {
   #open(peer: InternetAddress, conn: number): Session {
     const key = formatHostPort(peer);
     const closing = new AbortController();
-    const channel = new PeerChannel(this.#socket, peer, {
+    const channel = new PeerChannel(this.#socket, {
+      remote: peer,
       onSend: () => session.heard = performance.now(),
       onClose: () => closing.abort(),
     });
@@ -114,6 +116,7 @@ export class UdpRelay {
       ...{ conn, remote: peer, signal: closing.signal },
       accept: () => ({ channel }),
       stopped: () => session.stopped,
+      onStop: (stop: () => void) => session.onStop = stop,
     };
     session.task = relayClient(client, this.#plan).then(() => {}, (error) => {
       this.#plan.onAcceptError?.(toError(error), 0);
@@ -136,6 +139,7 @@ export class UdpRelay {
   #stop(session: Session, how: EndHow): void {
     session.stopped ??= how;
     session.channel.close();
+    session.onStop?.();
   }
 }
 

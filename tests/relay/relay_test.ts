@@ -6,6 +6,7 @@ import { connect } from "../../lib/net/connect.ts";
 import { listen } from "../../lib/net/listen.ts";
 import { serve, type Server } from "../../lib/net/server.ts";
 import type { Handler } from "../../lib/net/serve_options.ts";
+import type { LedgerEntry } from "../../lib/relay/event.ts";
 import { relay } from "../../lib/relay/relay.ts";
 import { portOf, readAll } from "../net/loopback.ts";
 import { Record } from "./taps.ts";
@@ -164,6 +165,26 @@ Deno.test("relay() closes a client whose target refuses, and says why", async ()
   const [ledger] = await record.ledgers(1);
   assertEquals([ledger!.by, ledger!.how], ["target", "error"]);
   assertMatch(ledger!.error!, /connection refused/);
+});
+
+Deno.test("relay() closes what is idle when half of it has ended", async () => {
+  const over = Promise.withResolvers<void>();
+  await using target = await server(async ({ stream }) => {
+    for (const end of [false, true]) {
+      const count = await stream.read(new Uint8Array(1));
+      if (end) assertEquals(count, null);
+    }
+    await over.promise;
+  });
+  const record = new Record();
+  await using middle = await relay(ANY, target.local, { ...record, idle: 30 });
+  const client = await connect(middle.local);
+  await client.write(new Uint8Array(1));
+  await client.closeWrite();
+  assertEquals(await readAll(client), "");
+  const [{ by, how, up, down }] = await record.ledgers(1) as [LedgerEntry];
+  assertEquals([by, how, up.how, down.how], ["relay", "timeout", "FIN", "timeout"]);
+  over.resolve();
 });
 
 Deno.test("relay() closes what is idle, and turns away whom it was told to", async () => {
