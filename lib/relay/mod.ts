@@ -20,3 +20,8 @@ export {
   type ImportCaptureSummary,
 } from "./tape/pcap/import_capture.ts";
 export { CaptureError } from "./tape/pcap/capture_error.ts";
+export { replay, type ReplayOptions, type ReplaySummary } from "./replay/replay.ts";
+export { type PlayOptions, type PlayResult, playScript } from "./replay/play.ts";
+export { loadScripts, type LoadScriptsOptions, type Script, type Step } from "./replay/script.ts";
+export type { Difference } from "./replay/difference.ts";
+export { type Mask, parseIgnoreRules } from "./replay/ignore.ts";

@@ -1,5 +1,8 @@
 import type { Command } from "../command.ts";
-import { COMMON, FRAMES } from "./flag_sets.ts";
+import { COMMON, FRAMES, TLS_CLIENT, TLS_SERVER, WEBSOCKET_CLIENT } from "./flag_sets.ts";
+
+/** What a client and a server need of TLS; some of it is the same. */
+const TLS = new Set([...TLS_CLIENT, ...TLS_SERVER]);
 
 /** What a relay sees, and what is made of it. */
 export const RELAY_COMMANDS: readonly Command[] = [
@@ -38,5 +41,21 @@ export const RELAY_COMMANDS: readonly Command[] = [
     flags: [...FRAMES, "output", "quiet", ...COMMON],
     examples: ["tape import capture.pcap --frame u32le --output session.tape"],
     load: async () => (await import("../commands/tape_convert.ts")).importCommand,
+  },
+  {
+    name: "replay",
+    summary: "play a tape's clients against a server, or its server; compare what comes",
+    usage: "TAPE [ADDR]",
+    arity: [1, 2],
+    flags: [
+      ...["serve", "speed", "timeout", "ignore", "loop", "max-connections", ...TLS] as const,
+      ...[...WEBSOCKET_CLIENT, "json", "quiet", ...COMMON] as const,
+    ],
+    examples: [
+      "replay session.tape :9000",
+      "replay session.tape :9000 --speed max --ignore json:time",
+      "replay --serve :9000 session.tape",
+    ],
+    load: async () => (await import("../commands/replay.ts")).replayCommand,
   },
 ];
