@@ -7,6 +7,7 @@ export { Relay, relay, type Relaying } from "./relay.ts";
 export type { RelayOptions } from "./relay_options.ts";
 export type { RelayCodecs } from "./join.ts";
 export { type CutMessage, Cutter } from "./cutter.ts";
+export * from "./faults/mod.ts";
 export type * from "./event.ts";
 export { openTape, type TapeReader, type TapeReaderOptions } from "./tape/reader.ts";
 export { type TapeOutput, TapeWriter, type TapeWriterOptions } from "./tape/writer.ts";

@@ -1,0 +1,19 @@
+/**
+ * What the library has of the faults of a relay.
+ *
+ * @module
+ */
+export { type ActiveFault, FaultSet, type FaultSetOptions, type Lanes } from "./fault_set.ts";
+export {
+  type Fault,
+  type MessageFilter,
+  parseFault,
+  parseFaultFile,
+  type ParseFaultOptions,
+} from "./fault.ts";
+export { describeFaults } from "./help.ts";
+export type { FaultName } from "./kinds.ts";
+export { Lane, type LaneOptions } from "./lane.ts";
+export type { FaultOptions } from "./options.ts";
+export type { Piece, PieceEnd, Tally } from "./piece.ts";
+export type { LaneKind } from "./stage_of.ts";
