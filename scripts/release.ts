@@ -1,7 +1,8 @@
 /**
  * Writes all that a release consists of: for each platform a tarball with the executable, its
- * manual, completions and licences; the list of what is bundled; the installer; the checksums. The
- * same commit gives the same bytes.
+ * manual, completions and licences; the list of what is bundled; the installer; the checksums. Built
+ * again from the same commit they are the same bytes; those of `deno compile` only in the same
+ * clone, since it records when its sources were written.
  *
  * Usage: `deno task release [--target TARGET]... [--only-here] [--output DIR]`
  *
