@@ -1,6 +1,7 @@
 import { concat } from "@std/bytes";
 import { toError } from "../../errors.ts";
 import { pause } from "../../net/backoff.ts";
+import { WebSocketChannel } from "../../http/websocket_channel.ts";
 import type { Channel } from "../../net/channel.ts";
 import { Framed } from "../../net/framed.ts";
 import type { Direction, MessageEvent } from "../event.ts";
@@ -129,6 +130,8 @@ class Player {
 
   /** Ends this direction and hears the other out, lest the close cut off what is under way. */
   async #linger(): Promise<void> {
+    const hasEnd = this.#channel instanceof Framed || this.#channel instanceof WebSocketChannel;
+    if (!hasEnd) return; // Nobody would say it over UDP.
     await this.#channel.closeWrite().catch(() => {});
     await this.#listener.until(() => this.#listener.isOver, LINGER);
   }
@@ -158,6 +161,12 @@ class Player {
   /** A stream gets the very bytes that were recorded; what keeps messages apart, the messages. */
   #send(batch: readonly MessageEvent[]): Promise<void> {
     const channel = this.#channel;
+    if (channel instanceof WebSocketChannel) {
+      return channel.send(
+        batch.map(({ bytes }) => bytes),
+        batch.map(({ kind }) => kind ?? "binary"),
+      );
+    }
     if (!(channel instanceof Framed)) return channel.send(batch.map(({ bytes }) => bytes));
     return channel.stream.write(concat(batch.map(({ wire }) => wire)));
   }

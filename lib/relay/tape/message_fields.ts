@@ -58,7 +58,8 @@ export function fromMessageFields(fields: MessageFields): MessageBytes {
 
 /** The text that bytes are, if they are text that a person can read. */
 function textOf(bytes: Uint8Array): string | undefined {
-  for (const byte of bytes) {
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
     const isControl = byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d;
     if (isControl || byte === 0x7f) return undefined;
   }

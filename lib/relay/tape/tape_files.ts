@@ -43,8 +43,9 @@ export class TapeFiles implements TapeOutput {
   }
 }
 
+/** For its owner only: what passed may hold passwords. */
 function create(path: string): Promise<Deno.FsFile> {
-  return Deno.open(path, { write: true, create: true, truncate: true });
+  return Deno.open(path, { write: true, create: true, truncate: true, mode: 0o600 });
 }
 
 /** Gives each file the name of the next older one; the oldest is written over. */

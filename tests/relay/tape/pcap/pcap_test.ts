@@ -186,3 +186,29 @@ Deno.test("capturedPackets() refuses what is no capture, and passes half a packe
   assert(whole.length > 5);
   assertEquals((await read(capture.subarray(0, -1))).length, whole.length - 1);
 });
+
+peerTest(
+  "importCapture() reads what Wireshark writes, in each of its formats",
+  "tshark",
+  async () => {
+    const path = await Deno.makeTempFile({ suffix: ".pcapng" });
+    const copy = `${path}.copy`;
+    await Deno.writeFile(path, await exported(TALK));
+    for (const format of ["pcap", "nsecpcap", "pcapng"]) {
+      const args = ["-r", path, "-F", format, "-w", copy];
+      const { success, stderr } = await new Deno.Command("tshark", { args }).output();
+      assert(success, new TextDecoder().decode(stderr));
+      const { events } = await imported(await Deno.readFile(copy));
+      assertEquals(said(events), ["up ping", "down pong"], format);
+      assertEquals(events.map(({ time }) => Math.round(time * 1000) / 1000), [
+        0,
+        1.5,
+        2.25,
+        3,
+        4,
+        4,
+      ]);
+    }
+    for (const name of [path, copy]) await Deno.remove(name);
+  },
+);
