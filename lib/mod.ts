@@ -224,3 +224,7 @@ export {
 } from "./measure/metrics/metrics.ts";
 export * from "./chat/mod.ts";
 export { type AccessRules, isAdmitted, isIn, type Network, parseNetwork } from "./cidr.ts";
+export { torture, type TortureOptions, type TortureResult } from "./measure/torture/torture.ts";
+export type { Judgement, Verdict } from "./measure/torture/judge.ts";
+export type { Expectation } from "./measure/torture/oracle.ts";
+export type { Trial } from "./measure/torture/trial.ts";

@@ -118,7 +118,7 @@ Deno.test("README's tables show commands that work", async () => {
 
 /** The server that a client's command talks to. */
 function serverFor(command: string): string[] {
-  const [, address] = /sockeye (?:connect|send|replay \S+) (\S+)/.exec(command) ?? [];
+  const [, address] = /sockeye (?:connect|send|torture|replay \S+) (\S+)/.exec(command) ?? [];
   if (address === undefined) return [];
   const at = address.replace("host", "127.0.0.1");
   const frame = /--frame \S+/.exec(command)?.[0] ?? "";

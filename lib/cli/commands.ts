@@ -18,6 +18,7 @@ import {
 } from "./command_tables/flag_sets.ts";
 import { HTTP_COMMANDS } from "./command_tables/http.ts";
 import { RELAY_COMMANDS } from "./command_tables/relay.ts";
+import { TORTURE_COMMANDS } from "./command_tables/torture.ts";
 import { SERVICE_FLAGS } from "./flags.ts";
 
 export type { Command } from "./command.ts";
@@ -70,7 +71,17 @@ export const COMMANDS: readonly Command[] = [
     usage: "ADDR [DATA…]",
     arity: [1, Infinity],
     flags: [
-      ...["repeat", "interval", "file", "wait", ...FRAMES, ...INPUT, "view", "timeout"] as const,
+      ...[
+        "repeat",
+        "interval",
+        "cut",
+        "file",
+        "wait",
+        ...FRAMES,
+        ...INPUT,
+        "view",
+        "timeout",
+      ] as const,
       ...[...TLS_CLIENT, ...WEBSOCKET_CLIENT, ...MULTICAST, "json", "quiet", ...COMMON] as const,
     ],
     examples: [
@@ -116,6 +127,7 @@ export const COMMANDS: readonly Command[] = [
     examples: ["frame guess capture.bin", "frame guess client.bin server.bin --json"],
     load: async () => (await import("./commands/frame_guess.ts")).frameGuess,
   },
+  ...TORTURE_COMMANDS,
   {
     name: "lab sticky",
     summary: "see TCP glue messages together, and a length prefix part them",

@@ -2,8 +2,10 @@ import { formatAddress } from "../../address.ts";
 import { UsageError } from "../../errors.ts";
 import { pause } from "../../net/backoff.ts";
 import type { Channel } from "../../net/channel.ts";
+import { Framed } from "../../net/framed.ts";
 import { parseDuration } from "../../units.ts";
 import { parseInput } from "../bytes.ts";
+import { cutFrames } from "../cut.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import { type Dial, openDial } from "../dial.ts";
 import { Exchange, type Goal } from "../exchange.ts";
@@ -21,8 +23,16 @@ const SETTLE = 250;
 const PATIENCE = 10_000;
 /** How much is sent at once, in bytes, and what a message counts for besides its own. */
 const [BATCH, MESSAGE_COST] = [64 << 10, 16];
+/** The pause between the pieces of `--cut`, in milliseconds: each is to be a read of its own. */
+const PIECE_GAP = 10;
 /** The largest file sent as one message. */
 const MAX_FILE = 64 << 20;
+
+interface SendOptions {
+  flags: FlagValues;
+  exchange: Exchange;
+  signal: AbortSignal;
+}
 
 /** `send ADDR [DATA…]`: sends each argument as a message and waits for the answers. */
 export async function send({ args, flags }: Invocation, context: Context): Promise<number> {
@@ -43,7 +53,11 @@ export async function send({ args, flags }: Invocation, context: Context): Promi
     const done = exchange.receive();
     done.catch(() => {}); // Awaited below; it may fail while the sending still runs.
     const batches = batchesOf(messages, { flags, together: dial.isStream && dial.keepsMessages });
-    const bytes = await sendAll(channel, batches, { flags, exchange, signal: context.signal })
+    const options = { flags, exchange, signal: context.signal };
+    const sending = flags.cut === undefined
+      ? sendAll(channel, batches, options)
+      : sendCut(channel, batches, options);
+    const bytes = await sending
       .catch(async (error) => {
         await hearOut(error, done);
         throw error;
@@ -132,11 +146,34 @@ function* batchesOf(
   if (batch.length > 0) yield batch;
 }
 
+/** Sends the bytes of all messages in the pieces that `--cut` asks for; returns the bytes sent. */
+async function sendCut(
+  channel: Channel,
+  batches: Iterable<readonly Uint8Array[]>,
+  { flags, exchange, signal }: SendOptions,
+): Promise<number> {
+  const { cut: where = "", interval = PIECE_GAP } = flags;
+  if (!(channel instanceof Framed)) {
+    throw new UsageError(
+      "Cannot use --cut here: only a stream (TCP, TLS, a Unix socket) can be cut",
+    );
+  }
+  const messages = [...batches].flat();
+  const pieces = cutFrames(messages, { codec: channel.codec, where });
+  exchange.sending(messages.length);
+  for (const [i, piece] of pieces.entries()) {
+    if (i > 0) await pause(interval, signal);
+    if (signal.aborted) break;
+    await channel.stream.write(piece);
+  }
+  return messages.reduce((sum, { length }) => sum + length, 0);
+}
+
 /** Sends the batches one behind the other; returns the bytes sent. */
 async function sendAll(
   channel: Channel,
   batches: Iterable<readonly Uint8Array[]>,
-  { flags, exchange, signal }: { flags: FlagValues; exchange: Exchange; signal: AbortSignal },
+  { flags, exchange, signal }: SendOptions,
 ): Promise<number> {
   const { interval = 0 } = flags;
   let bytes = 0;
