@@ -36,6 +36,7 @@ export function drawInspection(part: InspectionPart, options: ByteRowsOptions = 
     rows.bytes("begun", { bytes: part.bytes, offset: part.offset, color: YELLOW });
     rows.note(part.error.message, 0);
   }
+  if (part.kind !== "frame" && part.advice !== undefined) rows.title(part.advice, GREEN);
   return rows.lines;
 }
 

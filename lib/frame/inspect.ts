@@ -1,6 +1,7 @@
 import { FrameError, TruncatedError } from "../errors.ts";
 import { ByteQueue } from "./byte_queue.ts";
 import type { Codec } from "./codec.ts";
+import { guess } from "./guess.ts";
 import type { InspectionPart } from "./inspection.ts";
 
 export type {
@@ -13,6 +14,10 @@ export type {
 
 /** How much of the input behind a fault is shown, and searched for the byte that made it one. */
 const MAX_REST = 64;
+/** How much of the front of an input is kept, to find out what it is when it is not what was said. */
+const MAX_KEPT = 64 << 10;
+/** The evidence from which on another codec is worth naming, in bits. */
+const LEAST_ADVICE = 16;
 
 /**
  * Takes an input apart: each frame with its place, and what is wrong where.
@@ -51,6 +56,7 @@ export async function* inspect(
 export class Inspector {
   readonly #codec: Codec;
   readonly #queue = new ByteQueue();
+  readonly #kept = new ByteQueue();
   #received = 0;
   #index = 0;
   #failed = false;
@@ -69,6 +75,7 @@ export class Inspector {
   push(chunk: Uint8Array): void {
     if (this.#failed) return;
     this.#queue.push(chunk);
+    this.#kept.push(chunk.subarray(0, MAX_KEPT - this.#kept.length));
     this.#received += chunk.length;
   }
 
@@ -105,9 +112,11 @@ export class Inspector {
       offset: this.#received - queue.length,
       bytes: queue.view(0, Math.min(queue.length, MAX_REST)),
     };
-    if (error instanceof TruncatedError) return { kind: "rest", ...place, error };
-    if (!(error instanceof FrameError)) throw error;
-    return { kind: "fault", ...place, error, wrong: countWrong(this.#codec, place.bytes) };
+    if (!(error instanceof FrameError || error instanceof TruncatedError)) throw error;
+    const advice = adviceFor(this.#kept.view(), this.#codec);
+    if (error instanceof TruncatedError) return { kind: "rest", ...place, error, advice };
+    const wrong = countWrong(this.#codec, place.bytes);
+    return { kind: "fault", ...place, error, wrong, advice };
   }
 }
 
@@ -116,6 +125,14 @@ function placeOf(payload: Uint8Array, wire: Uint8Array): number | undefined {
   const at = payload.byteOffset - wire.byteOffset;
   const inside = payload.buffer === wire.buffer && at >= 0 && at + payload.length <= wire.length;
   return inside ? at : undefined;
+}
+
+/** The codec that fits an input much better than the one that was tried. */
+function adviceFor(bytes: Uint8Array, codec: Codec): string | undefined {
+  const [best] = guess(bytes);
+  const isTried = best?.spec === codec.spec || best?.same.includes(codec.spec);
+  if (best === undefined || isTried || best.bits < LEAST_ADVICE) return undefined;
+  return `try --frame ${best.spec}: it ${best.reasons.join(", ")}`;
 }
 
 /** How many of the bytes the codec must see before it refuses them. */

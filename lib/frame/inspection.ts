@@ -31,6 +31,11 @@ export interface InspectionFault extends InspectionPlace {
   readonly error: FrameError;
   /** How many of the bytes it takes to know it; 0 when it takes more than are shown. */
   readonly wrong: number;
+  /**
+   * The spec that the input looks to be written with instead, and why: `try --frame
+   * u32be:adjust=-4: it tiles 90 bytes as 7 frames, …`; `undefined` when nothing else fits it.
+   */
+  readonly advice?: string | undefined;
 }
 
 /** What is left when the input ends inside a frame. */
@@ -39,6 +44,11 @@ export interface InspectionRest extends InspectionPlace {
   readonly kind: "rest";
   /** What the end cut off. */
   readonly error: TruncatedError;
+  /**
+   * The spec that the input looks to be written with instead, and why: `try --frame
+   * u32be:adjust=-4: it tiles 90 bytes as 7 frames, …`; `undefined` when nothing else fits it.
+   */
+  readonly advice?: string | undefined;
 }
 
 /** One part of an input: a frame, or what ends it otherwise than cleanly. */

@@ -2,6 +2,7 @@ import type { FrameError } from "../errors.ts";
 import type { ByteQueue } from "./byte_queue.ts";
 import { overLimit, SEEN, undecodable, unencodable } from "./faults.ts";
 import { type LengthLayout, specOfLength } from "./length_layout.ts";
+import { holdsTwoFrames, remedyOf } from "./length_remedy.ts";
 import { looksLike } from "./looks_like.ts";
 import { countBytes, spacedHex } from "./show.ts";
 
@@ -49,11 +50,17 @@ function clues(queue: ByteQueue, layout: LengthLayout): string {
     looksLike(bytes);
   const other = field.swapped();
   const swapped = Number(other.readExactly(bytes));
-  const found = looks ? [looks] : [];
-  if (fits(swapped, layout)) found.push(`read as ${other.name} are ${swapped}, which fits`);
-  const hex = spacedHex(bytes);
-  if (found.length > 0) return `the bytes ${hex} ${found.join(", and ")}`;
   const verb = bytes.length === 1 ? "the byte is" : "the bytes are";
+  const hex = spacedHex(bytes);
+  const isSwapped = holdsTwoFrames(queue, { ...layout, field: other });
+  const remedy = isSwapped || looks ? undefined : remedyOf(queue, layout);
+  if (remedy !== undefined) return `${verb} ${hex}: with ${remedy} this frame and the next fit`;
+  const found = looks ? [looks] : [];
+  if (fits(swapped, layout)) {
+    const how = isSwapped ? "which fits, and the next frame fits too" : "which fits";
+    found.push(`read as ${other.name} are ${swapped}, ${how}`);
+  }
+  if (found.length > 0) return `the bytes ${hex} ${found.join(", and ")}`;
   const options = advice(Number(field.readExactly(bytes)), layout);
   return `${verb} ${hex}${options && `: ${options} would make it fit`}`;
 }

@@ -124,3 +124,21 @@ Deno.test("Inspector passes on an error that is no fault of the bytes", () => {
 function raise(message: string): never {
   throw new Error(message);
 }
+
+Deno.test("inspect() says which codec the input was written with, when it was another", () => {
+  const inspector = new Inspector(parseCodec("u32be"));
+  inspector.push(utf8("\0\0\0\x09hello\0\0\0\x0cwireless\0\0\0\x05x\0\0\0\x07yes"));
+  const last = [...inspector.parts(), ...inspector.end()].at(-1);
+  assertEquals(
+    last?.kind === "fault" && last.advice,
+    "try --frame u32be:adjust=-4: it tiles 33 bytes as 4 frames, lengths 1–8, ends clean, " +
+      "the length counts the whole frame",
+  );
+});
+
+Deno.test("inspect() advises nothing else for an input that was only cut off", () => {
+  const inspector = new Inspector(parseCodec("u32be"));
+  inspector.push(utf8("\0\0\0\x05hello\0\0\0\x08wireless\0\0\0\x09x"));
+  const last = [...inspector.parts(), ...inspector.end()].at(-1);
+  assertEquals([last?.kind, last?.kind === "rest" && last.advice], ["rest", undefined]);
+});

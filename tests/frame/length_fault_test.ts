@@ -57,6 +57,27 @@ const REFUSED: [spec: string, bytes: Uint8Array, fault: string, message: string]
   ],
   [
     "u32be",
+    hex("02 00 00 00 80 81 03 00 00 00 82 83 84"),
+    "oversize",
+    "length 33554432 is over the limit of 8388608 bytes: " +
+    "the bytes 02 00 00 00 read as u32le are 2, which fits, and the next frame fits too",
+  ],
+  [
+    "u32be",
+    hex("ca fe 00 00 00 02 80 81 ca fe 00 00 00 01 82"),
+    "oversize",
+    "length 3405643776 is over the limit of 8388608 bytes: " +
+    "the bytes are ca fe 00 00: with offset=2 this frame and the next fit",
+  ],
+  [
+    "u16be:adjust=-4,max=90",
+    hex("00 03 80 81 82 00 02 83 84"),
+    "negative",
+    "length 3 with adjust=-4 is shorter than its header: " +
+    "the bytes are 00 03: with adjust=0 this frame and the next fit",
+  ],
+  [
+    "u32be",
     hex("00 ff ff ff"),
     "oversize",
     "length 16777215 is over the limit of 8388608 bytes: " +
