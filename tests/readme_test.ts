@@ -57,7 +57,7 @@ async function runLines(lines: readonly string[]): Promise<string> {
       `set -e -o pipefail; cd ${ROOT}; export PATH=${folder}:$PATH NO_COLOR=1; servers=()`,
       `log=${folder}/log; : > $log`,
       ...withFreePorts(lines.join("\n")).split("\n").flatMap((line, i) =>
-        /sockeye (listen|serve|http serve|chat serve)|task serve/.test(line)
+        /sockeye (listen|relay|serve|http serve|chat serve)|task serve/.test(line)
           ? startServer(line, i)
           : [line]
       ),

@@ -1,5 +1,5 @@
 import type { CommandFunction } from "./context.ts";
-import type { FlagName } from "./flag.ts";
+import type { Flag, FlagName } from "./flag.ts";
 
 /** One command: a verb, or a verb with its object (`frame encode`). */
 export interface Command {
@@ -13,6 +13,8 @@ export interface Command {
   readonly arity: readonly [least: number, most: number];
   /** Its flags, in the order of the help. */
   readonly flags: readonly FlagName[];
+  /** What is said of flags that are not quite here what they are elsewhere. */
+  readonly special?: { readonly [Name in FlagName]?: Pick<Flag, "choices" | "byDefault"> };
   /** Command lines to learn from, without the program's name. */
   readonly examples: readonly string[];
   /** Loads its code. */

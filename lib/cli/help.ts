@@ -54,8 +54,8 @@ function commandHelp(command: Command): string {
 Usage: ${["sockeye", name, usage].filter(Boolean).join(" ")} [FLAG…]
 
 Flags:
-${flagList(command.flags)}
-${usage.includes("ADDR") ? `\n${ADDRESSES}\n` : ""}${
+${flagList(command)}
+${/ADDR|TARGET/.test(usage) ? `\n${ADDRESSES}\n` : ""}${
     command.flags.includes("frame") ? `\n${SPECS}\n` : ""
   }
 Examples:
@@ -63,10 +63,12 @@ ${examples.map((example) => `  sockeye ${example}`).join("\n")}
 `;
 }
 
-function flagList(names: readonly FlagName[]): string {
+function flagList({ flags: names, special = {} }: Command): string {
   const heads = names.map(flagHead);
   const width = Math.max(...heads.map((head) => head.length));
-  return names.map((name, i) => flagLines(heads[i]!.padEnd(width), FLAGS[name])).join("\n");
+  return names.map((name, i) => {
+    return flagLines(heads[i]!.padEnd(width), { ...FLAGS[name], ...special[name] });
+  }).join("\n");
 }
 
 /** A flag's line; what it is by default on the same line where that fits, else on its own. */

@@ -85,7 +85,8 @@ function parseFlags(argv: readonly string[], command: Command): Invocation {
     if (FLAGS[name].kind === "switch") {
       if (given === true) flags[name] = true;
     } else if (Array.isArray(given) && given.length > 0) {
-      flags[name] = parseValues(name, given.map(String));
+      const flag: Flag = { ...FLAGS[name], ...command.special?.[name] };
+      flags[name] = parseValues(flag, { name, given: given.map(String) });
     }
   }
   return { args: [...args, ...(parsed["--"] ?? []).map(String)], flags: flags as FlagValues };
@@ -134,17 +135,21 @@ function checkSwitch(word: string, command: Command): void {
   throw new UsageError(`Cannot use ${word}: --${flag} takes no value`);
 }
 
-function parseValues(name: FlagName, given: string[]): unknown {
-  const flag: Flag = FLAGS[name];
+function parseValues(
+  flag: Flag,
+  { name, given }: { name: FlagName; given: string[] },
+): unknown {
   if (flag.kind === "list") return given;
   if (given.length > 1) {
     throw new UsageError(`Cannot use --${name} more than once: it was given ${given.length} times`);
   }
-  return parseValue(name, given[0]!);
+  return parseValue(flag, { name, text: given[0]! });
 }
 
-function parseValue(name: FlagName, text: string): string | number {
-  const flag: Flag = FLAGS[name];
+function parseValue(
+  flag: Flag,
+  { name, text }: { name: FlagName; text: string },
+): string | number {
   if (flag.choices && !flag.choices.includes(text)) {
     throw unknown([`value of --${name}`, text], {
       names: flag.choices,

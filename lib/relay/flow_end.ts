@@ -1,4 +1,4 @@
-import { NetError, toError, TruncatedError } from "../errors.ts";
+import { FrameError, HttpError, NetError, toError, TruncatedError } from "../errors.ts";
 import type { EndHow } from "./event.ts";
 
 /** How one direction of a connection ended. */
@@ -17,7 +17,10 @@ export interface FlowEnd {
 export function flowEnd(at: "from" | "to", thrown: unknown): FlowEnd {
   const error = toError(thrown);
   if (error instanceof TruncatedError) return { at, how: "truncated", error };
-  if (!(error instanceof NetError)) return { at, how: "error", error };
+  if (error instanceof FrameError) return { at, how: "malformed", error };
+  // What is no failure of a side is one of whoever is told of its messages.
+  if (error instanceof HttpError) return { at, how: "error", error };
+  if (!(error instanceof NetError)) return { at: "relay", how: "error", error };
   switch (error.fault) {
     case "reset":
     case "broken-pipe":

@@ -7,7 +7,7 @@ import { closeLedger, type DirectionEnd, newSide } from "./ledger.ts";
 import { Observer } from "./observer.ts";
 import { closeParty, messagesOf, type Party, remoteOf } from "./party.ts";
 import { pass } from "./pass.ts";
-import { pump } from "./pump.ts";
+import { type CountedStream, pump } from "./pump.ts";
 
 /** How long the other direction may go on when one side can neither say nor hear more, in milliseconds. */
 const GRACE = 1000;
@@ -80,21 +80,24 @@ class Joint {
   async run(): Promise<void> {
     const { client, target } = this.#parties;
     this.#options.onStop(() => this.#close());
-    await Promise.all(
-      "stream" in client && "stream" in target
-        ? [
-          this.#watch("up", pump({ from: client.stream, to: target.stream, ...this.#seen("up") })),
-          this.#watch(
-            "down",
-            pump({ from: target.stream, to: client.stream, ...this.#seen("down") }),
-          ),
-        ]
-        : this.#passBoth(),
-    );
-    clearTimeout(this.#grace);
-    this.#close();
+    try {
+      await Promise.all(
+        "stream" in client && "stream" in target
+          ? this.#pumpBoth(client.stream, target.stream)
+          : this.#passBoth(),
+      );
+    } finally {
+      clearTimeout(this.#grace);
+      this.#close();
+    }
     // A WebSocket is not closed before its peer has answered, or has had the time to.
     await Promise.all([closedOf(client), closedOf(target)]);
+  }
+
+  #pumpBoth(near: CountedStream, far: CountedStream): Promise<void>[] {
+    const up = { from: near, to: far, ...this.#seen("up") };
+    const down = { from: far, to: near, ...this.#seen("down") };
+    return [this.#watch("up", pump(up)), this.#watch("down", pump(down))];
   }
 
   #passBoth(): Promise<void>[] {
@@ -128,7 +131,7 @@ class Joint {
 
   /** What the relay did has a cause: its own, or what happened in the other direction. */
   #withCause(end: FlowEnd): FlowEnd {
-    if (end.at !== "relay") return end;
+    if (end.at !== "relay" || end.how !== "FIN") return end;
     const how = this.#options.stopped() ?? this.ends.find(({ how }) => how !== "FIN")?.how;
     return how === undefined ? end : { at: "relay", how };
   }

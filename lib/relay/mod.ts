@@ -6,6 +6,7 @@
 export { Relay, relay, type Relaying } from "./relay.ts";
 export type { RelayOptions } from "./relay_options.ts";
 export type { RelayCodecs } from "./join.ts";
+export { type MessageFilter, parseMessageFilter } from "./message_filter.ts";
 export { type CutMessage, Cutter } from "./cutter.ts";
 export * from "./faults/mod.ts";
 export type * from "./event.ts";

@@ -70,12 +70,12 @@ export class Observer {
     const { side, tap } = this.#options;
     if (!tap) return void (side.messages += messages.length);
     let waits: Promise<void>[] | undefined;
-    for (const message of messages) {
-      const wait = tap(this.#event(message, kind));
-      if (wait) (waits ??= []).push(wait);
+    for (const [i, message] of messages.entries()) {
+      // What is no frame comes last, behind the word that it is none.
+      const failed = i === messages.length - 1 ? this.#failed(tap) : undefined;
+      const told = tap(this.#event(message, kind));
+      for (const wait of [failed, told]) if (wait) (waits ??= []).push(wait);
     }
-    const wait = this.#failed(tap);
-    if (wait) (waits ??= []).push(wait);
     return waits && Promise.all(waits).then(() => {});
   }
 

@@ -41,14 +41,18 @@ export async function relayClient(client: RelayClient, plan: RelayPlan): Promise
   const times = { time: now(), at: Date.now() };
   const meeting = await meet(client, plan);
   const target = "far" in meeting ? remoteOf(meeting.far) : plan.target;
-  await tap?.({ type: "open", conn, ...times, client: remote, target });
-  const ledger = "far" in meeting
-    ? await join(meeting.near, meeting.far, {
-      ...{ conn, codecs, tap, now, stopped, onStop, openedAt: times.time },
-    })
-    : failure(client, { ...meeting, target, durationMs: now() - times.time });
-  await tap?.({ type: "close", conn, time: now(), ledger });
-  return ledger;
+  try {
+    await tap?.({ type: "open", conn, ...times, client: remote, target });
+    const ledger = "far" in meeting
+      ? await join(meeting.near, meeting.far, {
+        ...{ conn, codecs, tap, now, stopped, onStop, openedAt: times.time },
+      })
+      : failure(client, { ...meeting, target, durationMs: now() - times.time });
+    await tap?.({ type: "close", conn, time: now(), ledger });
+    return ledger;
+  } finally {
+    if ("far" in meeting) closeParty(meeting.far);
+  }
 }
 
 async function meet(client: RelayClient, plan: RelayPlan): Promise<Meeting> {

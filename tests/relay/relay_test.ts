@@ -98,6 +98,24 @@ Deno.test("relay() ends the target's side when the client resets, and says so", 
   assertEquals([ledger!.by, ledger!.how, ledger!.up.bytesOut], ["client", "reset", 5]);
 });
 
+Deno.test("relay() ends the client's side when the target resets, behind what it said", async () => {
+  const { createServer } = await import("node:net");
+  const target = createServer((socket) => {
+    socket.once("data", () => socket.write("last words", () => socket.resetAndDestroy()));
+    socket.on("error", () => {});
+  });
+  await new Promise<void>((resolve) => target.listen(0, "127.0.0.1", resolve));
+  const { port } = target.address() as { port: number };
+  const record = new Record();
+  await using middle = await relay(ANY, `tcp://127.0.0.1:${port}`, record);
+  const client = await connect(middle.local);
+  await client.write(encoder.encode("hello"));
+  assertEquals(await readAll(client), "last words");
+  const [ledger] = await record.ledgers(1);
+  assertEquals([ledger!.by, ledger!.how, ledger!.down.bytesOut], ["target", "reset", 10]);
+  await new Promise((resolve) => target.close(resolve));
+});
+
 Deno.test("relay() reads no faster than the other side takes", async () => {
   const size = 96 << 20;
   let sent = 0;

@@ -7,6 +7,30 @@ const TLS = new Set([...TLS_CLIENT, ...TLS_SERVER]);
 /** What a relay sees, and what is made of it. */
 export const RELAY_COMMANDS: readonly Command[] = [
   {
+    name: "relay",
+    summary: "pass everything between two addresses, and show it by messages",
+    usage: "LISTEN TARGET",
+    arity: [2, 2],
+    flags: [
+      ...["frame", "frame-up", "frame-down", "max-frame"] as const,
+      ...["view", "only", "grep", "conn", "allow", "deny", "timeout", "idle", "drain"] as const,
+      ...["max-connections", "max-per-address"] as const,
+      ...[...TLS, ...WEBSOCKET_CLIENT] as const,
+      ...["json", "quiet", ...COMMON] as const,
+    ],
+    special: {
+      view: { choices: ["text", "hex", "json", "msgpack", "cbor"], byDefault: "a few words" },
+      idle: { byDefault: "1h, 1m over UDP" },
+    },
+    examples: [
+      "relay :9000 :8888 --frame u32le",
+      "relay tls://:9443 tcp://127.0.0.1:8080 --tls-self-signed",
+      "relay :9000 ws://127.0.0.1:8081/chat --only len>100 --view hex",
+      "relay udp://127.0.0.1:5300 udp://127.0.0.1:53 --quiet",
+    ],
+    load: async () => (await import("../commands/relay.ts")).relay,
+  },
+  {
     name: "tape show",
     summary: "print what a tape holds, a line for each event",
     usage: "FILE",

@@ -2,6 +2,23 @@ import type { Flag } from "../flag.ts";
 
 /** The flags of the relay and of its tapes alone. */
 export const RELAY_FLAGS = {
+  "frame-up": {
+    kind: "text",
+    value: "SPEC",
+    byDefault: "as --frame",
+    doc: "how messages to the target are cut",
+  },
+  "frame-down": {
+    kind: "text",
+    value: "SPEC",
+    byDefault: "as --frame",
+    doc: "how messages from the target are cut",
+  },
+  only: { kind: "text", value: "EXPR", doc: "show messages with, as in 'len>100 && dir=up'" },
+  grep: { kind: "text", value: "TEXT", doc: "show messages with TEXT, or that match /REGEXP/" },
+  conn: { kind: "count", value: "N", doc: "show connection N alone" },
+  allow: { kind: "list", value: "NETWORK", doc: "let in only these: 10.0.0.0/8, ::1" },
+  deny: { kind: "list", value: "NETWORK", doc: "let in all but these" },
   comments: { kind: "switch", doc: "say beside each packet which message it is" },
   serve: { kind: "text", value: "ADDR", doc: "listen there, and play the recorded server" },
   speed: {

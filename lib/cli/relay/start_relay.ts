@@ -1,0 +1,94 @@
+import { type Address, formatAddress, isWebSocket } from "../../address.ts";
+import { parseNetwork } from "../../cidr.ts";
+import { isSecure } from "../../net/listen.ts";
+import type { RelayCodecs } from "../../relay/join.ts";
+import type { Tap } from "../../relay/event.ts";
+import { type Relay, relay } from "../../relay/relay.ts";
+import type { RelayOptions } from "../../relay/relay_options.ts";
+import { codecOf } from "../codec_flag.ts";
+import type { EventLog } from "../event_log.ts";
+import type { FlagValues } from "../flag.ts";
+import { reachOf, type RunningServer } from "../start_server.ts";
+import { tlsClientOptions, tlsServerOptions } from "../tls_flags.ts";
+import { webSocketClientOptions } from "../websocket.ts";
+import { raw } from "../../frame/raw.ts";
+
+/** A relay as the command line asks for it. */
+export interface RelayRun {
+  /** Where it listens. */
+  at: Address;
+  /** Where it leads. */
+  target: Address;
+  /** Its limits, and how messages are cut. */
+  flags: FlagValues;
+  /** Where it tells what is no connection's event. */
+  log: EventLog;
+  /** Is told the others. */
+  tap: Tap | undefined;
+}
+
+/** Starts a relay and tells where it listens. */
+export async function startRelay(run: RelayRun): Promise<RunningServer> {
+  const { at, target, flags, log, tap } = run;
+  const codecs = tap ? codecsOf(flags) : {};
+  const running: Relay = await relay(at, target, {
+    ...limitsOf(flags),
+    ...(await securityOf(run)),
+    ...(isWebSocket(at) || isWebSocket(target) ? { webSocket: webSocketOf(flags) } : {}),
+    codecs,
+    tap,
+    onRefused: (remote, reason) => log.refused?.(remote, REASONS[reason]),
+    onAcceptError: ({ message }, delay) =>
+      log.note(delay > 0 ? `${message}: next try in ${delay} ms` : message),
+  });
+  const { local, closed } = running;
+  const frame = [...new Set([codecs.up?.spec, codecs.down?.spec])].join(" up, ");
+  log.listening(local, {
+    service: `relay to ${formatAddress(target)}`,
+    frame: frame === "" ? "raw" : frame,
+    once: false,
+    reach: reachOf(local),
+  });
+  const drain = () => running.drain(flags.drain === undefined ? {} : { timeout: flags.drain });
+  return { local, closed, drain };
+}
+
+/** Why somebody is not let in, in words. */
+const REASONS = {
+  "max-connections": "the limit --max-connections is reached",
+  "max-per-address": "the limit --max-per-address is reached",
+  denied: "the address is not allowed",
+} as const;
+
+function codecsOf(flags: FlagValues): RelayCodecs {
+  const { frame, "frame-up": up = frame, "frame-down": down = frame } = flags;
+  const codec = (spec: string | undefined) =>
+    spec === undefined ? undefined : codecOf({ ...flags, frame: spec });
+  return { up: codec(up), down: codec(down) };
+}
+
+function limitsOf(flags: FlagValues): RelayOptions {
+  const { allow, deny, idle, timeout } = flags;
+  const { "max-connections": maxConnections, "max-per-address": maxPerAddress } = flags;
+  return {
+    idle,
+    timeout,
+    allow: allow?.map(parseNetwork),
+    deny: deny?.map(parseNetwork),
+    ...(maxConnections === undefined ? {} : { maxConnections }),
+    ...(maxPerAddress === undefined ? {} : { maxPerAddress }),
+  };
+}
+
+/** The certificate files are those of the listener, or else of the client that the target sees. */
+async function securityOf({ at, flags, log }: RelayRun): Promise<Pick<RelayOptions, "tls">> {
+  const { "tls-cert": _cert, "tls-key": _key, ...withoutFiles } = flags;
+  const server = await tlsServerOptions(at, { flags, log });
+  const client = await tlsClientOptions(isSecure(at) ? withoutFiles : flags);
+  return { tls: { server, client } };
+}
+
+function webSocketOf(flags: FlagValues): RelayOptions["webSocket"] {
+  const { codec: _, ...options } = webSocketClientOptions({ ...flags, origin: [] }, raw());
+  return { ...options, origins: flags.origin };
+}
