@@ -61,7 +61,7 @@ const REASONS = {
 } as const;
 
 function codecsOf(flags: FlagValues): RelayCodecs {
-  const { frame, "frame-up": up = frame, "frame-down": down = frame } = flags;
+  const { "frame-up": up = flags.frame, "frame-down": down = flags.frame } = flags;
   const codec = (spec: string | undefined) =>
     spec === undefined ? undefined : codecOf({ ...flags, frame: spec });
   return { up: codec(up), down: codec(down) };

@@ -11,12 +11,9 @@
  */
 import { UsageError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
-import type { MessageEvent } from "../event.ts";
+import type { MessageFilter } from "../message_filter.ts";
 import { FAULT_KINDS, type FaultKind, type FaultName } from "./kinds.ts";
 import { type FaultOptions, type OptionName, readOption } from "./options.ts";
-
-/** Whether a message is one that a rule means. */
-export type MessageFilter = (message: MessageEvent) => boolean;
 
 /** A fault, read and checked. */
 export interface Fault {

@@ -4,13 +4,7 @@
  * @module
  */
 export { type ActiveFault, FaultSet, type FaultSetOptions, type Lanes } from "./fault_set.ts";
-export {
-  type Fault,
-  type MessageFilter,
-  parseFault,
-  parseFaultFile,
-  type ParseFaultOptions,
-} from "./fault.ts";
+export { type Fault, parseFault, parseFaultFile, type ParseFaultOptions } from "./fault.ts";
 export { describeFaults } from "./help.ts";
 export type { FaultName } from "./kinds.ts";
 export { Lane, type LaneOptions } from "./lane.ts";
