@@ -1,0 +1,90 @@
+import { UsageError } from "../../errors.ts";
+import { pause } from "../../net/backoff.ts";
+import { connectAll } from "./connect_all.ts";
+import { beginLoad, type LoadPlan } from "./load_plan.ts";
+import type { LoadChannel } from "./target.ts";
+import { messagesOf } from "./template.ts";
+
+/** How many bytes are sent at once: small messages go together. */
+const BATCH = 64 << 10;
+/** How long the peer may take to end its direction behind this side's end, in milliseconds. */
+const FAREWELL = 1000;
+
+/** As much as goes, to the peer, from it, or both ways at once, over a number of connections. */
+export async function loadBulk(plan: LoadPlan): Promise<void> {
+  const { target, config, signal } = plan;
+  if (target.answers === "datagrams") {
+    throw new UsageError(
+      `Cannot move bulk to ${target.name}: UDP would lose most of it unseen: use an echo with --rate`,
+    );
+  }
+  const channels = await connectAll(plan, { count: config.connections, signal });
+  beginLoad(plan);
+  const stop = new AbortController();
+  const running = channels.map((channel) => move(channel, plan, { signal: stop.signal }));
+  await pause(config.warmup + config.duration, signal);
+  plan.tally.end(performance.now());
+  stop.abort();
+  await Promise.all(running);
+}
+
+async function move(
+  channel: LoadChannel,
+  plan: LoadPlan,
+  options: { signal: AbortSignal },
+): Promise<void> {
+  const { signal } = options;
+  const { mode } = plan.config;
+  const fail = (error: unknown) => {
+    if (!signal.aborted) plan.tally.fail(error);
+  };
+  // What the peer sends is always read: one that echoes would stand still else.
+  const receiving = receive(channel, plan, options).catch(fail);
+  if (mode !== "down") await send(channel, plan, options).catch(fail);
+  if (mode === "down") await Promise.race([receiving, untilAborted(signal)]);
+  const done = new AbortController();
+  if (mode === "up") await Promise.race([receiving, pause(FAREWELL, done.signal)]);
+  done.abort();
+  channel.close();
+  await receiving;
+  await channel.closed;
+}
+
+async function receive(
+  channel: LoadChannel,
+  { config, tally }: LoadPlan,
+  { signal }: { signal: AbortSignal },
+): Promise<void> {
+  const counts = config.mode !== "up";
+  for (let got; (got = await channel.receive()) !== null;) {
+    const now = performance.now();
+    if (counts) { for (const { length } of got) tally.move(now, { bytesIn: length, bytesOut: 0 }); }
+  }
+  if (counts && !signal.aborted) throw new Error("The peer ended the connection");
+}
+
+async function send(
+  channel: LoadChannel,
+  { config, tally }: LoadPlan,
+  { signal }: { signal: AbortSignal },
+): Promise<void> {
+  const { size = 0 } = config;
+  const message = messagesOf(size, false).make(0);
+  const batch = Array.from({ length: Math.ceil(BATCH / Math.max(size, 16)) }, () => message);
+  const close = () => channel.close();
+  if (config.mode === "both") signal.addEventListener("abort", close);
+  while (!signal.aborted) {
+    await channel.send(batch);
+    const now = performance.now();
+    for (const { length } of batch) tally.move(now, { bytesIn: 0, bytesOut: length });
+  }
+  signal.removeEventListener("abort", close);
+  if (config.mode === "up") await channel.closeWrite();
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    if (signal.aborted) resolve();
+  });
+}

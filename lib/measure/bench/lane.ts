@@ -1,0 +1,195 @@
+import { toError } from "../../errors.ts";
+import { pause } from "../../net/backoff.ts";
+import { connectOne } from "./connect_all.ts";
+import { Flight } from "./flight.ts";
+import type { Schedule } from "./schedule.ts";
+import type { Tally } from "./tally.ts";
+import type { BenchTarget, LoadChannel } from "./target.ts";
+import { type MessageSource, readSequence } from "./template.ts";
+
+/** How many bytes are sent at once, at least as long as there are messages. */
+const BATCH = 64 << 10;
+/** The pause before a connection that was lost is made again, in milliseconds. */
+const PAUSE = 100;
+
+/** Options of {@linkcode Lane}. */
+export interface LaneOptions {
+  /** What is loaded. */
+  target: BenchTarget;
+  /**
+   * Its first connection.
+   *
+   * @default {made when it runs}
+   */
+  channel?: LoadChannel;
+  /** When to send. */
+  schedule: Schedule;
+  /** What to send. */
+  source: MessageSource;
+  /** Where it is counted. */
+  tally: Tally;
+  /** How many messages may wait for answers. */
+  limit: number;
+  /** Bytes of an answer on a stream without frames; 0 takes each read for one. */
+  replySize?: number | undefined;
+  /**
+   * Tells the time, in milliseconds.
+   *
+   * @default {performance.now}
+   */
+  now?: () => number;
+}
+
+/** One connection of a load: what is due goes out, what comes in is timed. */
+export class Lane {
+  readonly #options: LaneOptions;
+  readonly #now: () => number;
+  #flight: Flight;
+  #channel: LoadChannel | undefined;
+  #isNumbered: boolean;
+  #bytes = 0;
+  #refusals = 0;
+  #sendFailure: unknown;
+
+  /** Makes a lane that does nothing yet. */
+  constructor(options: LaneOptions) {
+    const { source, target, channel, limit, now = () => performance.now() } = options;
+    this.#options = options;
+    this.#channel = channel;
+    this.#now = now;
+    this.#flight = new Flight(limit);
+    this.#isNumbered = source.isNumbered && target.takesNumbers;
+  }
+
+  /** How many messages wait for their answers. */
+  get waiting(): number {
+    return this.#flight.size;
+  }
+
+  /** When the next message is due. */
+  get next(): number {
+    return this.#channel === undefined || this.#flight.isFull
+      ? Infinity
+      : this.#options.schedule.next;
+  }
+
+  /** What the sequence numbers tell, where there are any. */
+  get sequence(): Flight["counts"] | undefined {
+    return this.#isNumbered ? this.#flight.counts : undefined;
+  }
+
+  /** Talks until the signal is aborted; a connection that is lost counts as an error and is made again. */
+  async run(signal: AbortSignal): Promise<void> {
+    const close = () => this.close();
+    signal.addEventListener("abort", close);
+    if (signal.aborted) close();
+    while (!signal.aborted) {
+      try {
+        this.#channel ??= await connectOne(this.#options, signal);
+        await this.#converse(signal);
+      } catch (error) {
+        if (signal.aborted) break;
+        this.#options.tally.fail(this.#sendFailure ?? error);
+        this.expire(Infinity);
+        this.close();
+        await pause(PAUSE, signal);
+      }
+    }
+    signal.removeEventListener("abort", close);
+    this.close();
+  }
+
+  /** Closes the connection. */
+  close(): void {
+    this.#channel?.close();
+    this.#channel = undefined;
+  }
+
+  /** Sends what is due, as far as there is room. */
+  pump(now: number): void {
+    const { schedule, source, tally } = this.#options;
+    const flight = this.#flight;
+    const channel = this.#channel;
+    if (channel === undefined) return;
+    const batch: Uint8Array[] = [];
+    for (let bytes = 0; bytes < BATCH && !flight.isFull && schedule.next <= now;) {
+      if (schedule.next >= tally.until) break;
+      const message = source.make(flight.next);
+      flight.launch({ intended: schedule.take(now), size: message.length });
+      batch.push(message);
+      bytes += message.length + 1;
+    }
+    // Not awaited: the answers may come before the kernel says that it has taken all of it.
+    if (batch.length > 0) channel.send(batch).catch((error) => this.#failToSend(channel, error));
+  }
+
+  /** Gives up what was due before that time. Where answers have no number, the next ones cannot be told apart. */
+  expire(before: number): void {
+    const { target, tally } = this.#options;
+    if (this.#flight.oldest >= before) return;
+    for (const { intended } of this.#flight.expire(before)) tally.lose(intended);
+    if (before === Infinity || target.answers === "datagrams" || this.#isNumbered) return;
+    this.#sendFailure = new Error("Answers do not come in time");
+    this.#channel?.close();
+  }
+
+  async #converse(signal: AbortSignal): Promise<void> {
+    const channel = this.#channel!;
+    this.#sendFailure = undefined;
+    this.#bytes = this.#refusals = 0;
+    this.pump(this.#now());
+    for (;;) {
+      const messages = await channel.receive();
+      if (signal.aborted) return;
+      const now = this.#now();
+      if (messages === null) return this.#ended(channel);
+      for (const message of messages) this.#land(message, now);
+      this.#countRefusals(channel);
+      if (channel.isSpent) return this.#ended(channel);
+      this.pump(now);
+    }
+  }
+
+  /** The peer's end: where it was to be expected, the next connection takes over. */
+  #ended(channel: LoadChannel): void {
+    if (!channel.isSpent) throw this.#sendFailure ?? new Error("The peer ended the connection");
+    this.#flight = new Flight(this.#options.limit);
+    this.close();
+  }
+
+  #countRefusals({ refusals = 0 }: LoadChannel): void {
+    for (; this.#refusals < refusals; this.#refusals++) {
+      this.#options.tally.fail(new Error("The answer has a status of 400 or above"));
+    }
+  }
+
+  #failToSend(channel: LoadChannel, error: unknown): void {
+    if (channel !== this.#channel) return;
+    this.#sendFailure ??= toError(error);
+    channel.close();
+  }
+
+  #land(message: Uint8Array, now: number): void {
+    const { tally, target, replySize } = this.#options;
+    if (target.answers === "bytes" && replySize !== 0) return this.#landBytes(message.length, now);
+    const number = this.#isNumbered ? readSequence(message) : -1;
+    // A peer that does not echo gives no numbers back: its answers come in order, or are none.
+    if (number < 0) this.#isNumbered = false;
+    const landing = this.#isNumbered ? this.#flight.land(number) : this.#flight.landFirst();
+    if (landing) tally.answer(landing.intended, now, { bytes: message.length });
+  }
+
+  /** Without frames, an answer is as long as an echo of its message, or as long as was said. */
+  #landBytes(count: number, now: number): void {
+    const { tally, replySize } = this.#options;
+    const flight = this.#flight;
+    this.#bytes += count;
+    while (flight.size > 0) {
+      const bytes = replySize ?? Math.max(1, flight.oldestSize);
+      if (this.#bytes < bytes) return;
+      this.#bytes -= bytes;
+      tally.answer(flight.landFirst()!.intended, now, { bytes });
+    }
+    this.#bytes = 0;
+  }
+}

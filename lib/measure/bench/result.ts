@@ -1,0 +1,81 @@
+import type { SequenceCounts } from "./flight.ts";
+import type { HistogramBar } from "./latency_histogram.ts";
+import type { Latency, Metrics } from "./metrics.ts";
+import type { BenchConfig } from "./options.ts";
+import type { Tally } from "./tally.ts";
+import type { BenchTarget } from "./target.ts";
+
+/** What a measurement found. Latencies are in microseconds. */
+export interface BenchResult extends Metrics {
+  /** The address that was loaded. */
+  target: string;
+  /** The spec of the frames. */
+  frame: string;
+  /** What drove the load: answers (closed) or the clock (open). */
+  loop: "closed" | "open";
+  /** How it was loaded; times are in milliseconds. */
+  config: BenchConfig;
+  /** When it began (RFC 3339). */
+  startedAt: string;
+  /** How long was measured, in milliseconds. */
+  measured: number;
+  /** How many messages were answered in that time, or moved. */
+  messages: number;
+  /** How many bytes a second came from the peer. */
+  bytesInPerSecond: number;
+  /** How many bytes a second went to it, in a bulk run. */
+  bytesOutPerSecond: number;
+  /** What sequence numbers told, from beginning to end; absent where the answers carry none. */
+  sequence?: SequenceCounts;
+  /** How long the connections took to be made. */
+  connect: Latency;
+  /** What went wrong, in words, and how often. */
+  failures: Record<string, number>;
+  /** Messages a second over the time, at points of like distance. */
+  series: number[];
+  /** Percentiles from 0 to 100, each with its latency. */
+  percentiles: (readonly [percentile: number, micros: number])[];
+  /** Bars on a logarithmic scale. */
+  histogram: HistogramBar[];
+}
+
+/** Sums up what was counted. */
+export function makeResult(
+  tally: Tally,
+  about: {
+    target: BenchTarget;
+    config: BenchConfig;
+    startedAt: Date;
+    sequence: SequenceCounts | undefined;
+  },
+): BenchResult {
+  const { target, config, startedAt, sequence } = about;
+  const measured = Math.max(tally.until - tally.from, 0);
+  const perSecond = (count: number) => round(measured === 0 ? 0 : count / measured * 1000);
+  return {
+    rate: perSecond(tally.messages),
+    bytesPerSecond: perSecond(tally.bytesIn + tally.bytesOut),
+    errors: tally.errors,
+    lost: tally.lost,
+    latency: tally.histogram.summary,
+    target: target.name,
+    frame: target.frame,
+    loop: config.rate === undefined ? "closed" : "open",
+    config,
+    startedAt: startedAt.toISOString(),
+    measured: round(measured),
+    messages: tally.messages,
+    bytesInPerSecond: perSecond(tally.bytesIn),
+    bytesOutPerSecond: perSecond(tally.bytesOut),
+    ...(sequence ? { sequence } : {}),
+    connect: tally.connects.summary,
+    failures: Object.fromEntries(tally.failures),
+    series: tally.curve,
+    percentiles: tally.histogram.curve,
+    histogram: tally.histogram.bars,
+  };
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
