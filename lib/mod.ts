@@ -228,3 +228,4 @@ export { torture, type TortureOptions, type TortureResult } from "./measure/tort
 export type { Judgement, Verdict } from "./measure/torture/judge.ts";
 export type { Expectation } from "./measure/torture/oracle.ts";
 export type { Trial } from "./measure/torture/trial.ts";
+export * from "./measure/bench/mod.ts";

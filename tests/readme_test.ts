@@ -57,7 +57,7 @@ async function runLines(lines: readonly string[]): Promise<string> {
       `set -e -o pipefail; cd ${ROOT}; export PATH=${folder}:$PATH NO_COLOR=1; servers=()`,
       `log=${folder}/log; : > $log`,
       ...withFreePorts(lines.join("\n")).split("\n").flatMap((line, i) =>
-        /sockeye (listen|relay|serve|http serve|chat serve)|task serve/.test(line)
+        /sockeye (listen|relay|serve|http serve|chat serve|bench serve)|task serve/.test(line)
           ? startServer(line, i)
           : [line]
       ),
@@ -118,7 +118,8 @@ Deno.test("README's tables show commands that work", async () => {
 
 /** The server that a client's command talks to. */
 function serverFor(command: string): string[] {
-  const [, address] = /sockeye (?:connect|send|torture|replay \S+) (\S+)/.exec(command) ?? [];
+  const [, address] =
+    /sockeye (?:connect|send|torture|replay \S+|ping|bench(?! serve)) (\S+)/.exec(command) ?? [];
   if (address === undefined) return [];
   const at = address.replace("host", "127.0.0.1");
   const frame = /--frame \S+/.exec(command)?.[0] ?? "";

@@ -19,6 +19,7 @@ import {
 import { HTTP_COMMANDS } from "./command_tables/http.ts";
 import { RELAY_COMMANDS } from "./command_tables/relay.ts";
 import { TORTURE_COMMANDS } from "./command_tables/torture.ts";
+import { MEASURE_COMMANDS } from "./command_tables/measure.ts";
 import { SERVICE_FLAGS } from "./flags.ts";
 
 export type { Command } from "./command.ts";
@@ -139,6 +140,7 @@ export const COMMANDS: readonly Command[] = [
   },
   ...HTTP_COMMANDS,
   ...RELAY_COMMANDS,
+  ...MEASURE_COMMANDS,
   {
     name: "completions",
     summary: "print the completions of a shell: bash, zsh or fish",

@@ -7,6 +7,7 @@ import { CHAT_FLAGS } from "./command_tables/chat_flags.ts";
 import { HTTP_FLAGS } from "./command_tables/http_flags.ts";
 import { RELAY_FLAGS } from "./command_tables/relay_flags.ts";
 import { TORTURE_FLAGS } from "./command_tables/torture_flags.ts";
+import { MEASURE_FLAGS } from "./command_tables/measure_flags.ts";
 import type { Flag } from "./flag.ts";
 
 /** What a service flag of `listen` is; exactly one may be given. */
@@ -161,6 +162,7 @@ export const FLAGS = {
   ...CHAT_FLAGS,
   ...RELAY_FLAGS,
   ...TORTURE_FLAGS,
+  ...MEASURE_FLAGS,
 
   // Output.
   json: { kind: "switch", doc: "print events as JSON, one a line" },

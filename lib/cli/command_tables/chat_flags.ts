@@ -12,8 +12,8 @@ export const CHAT_FLAGS = {
   rate: {
     kind: "count",
     value: "N",
-    byDefault: "20",
-    doc: "messages a second of one member (0: any number)",
+    byDefault: "chat 20, bench none",
+    doc: "messages a second: of a member (0: any), or of a load",
   },
   burst: { kind: "count", value: "N", byDefault: "60", doc: "messages that may come at once" },
   slow: {

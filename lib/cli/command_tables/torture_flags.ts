@@ -7,7 +7,11 @@ export const TORTURE_FLAGS = {
     value: "WHERE",
     doc: "cut the bytes at 1,7 or every:N; each piece is a write",
   },
-  message: { kind: "list", value: "TEXT", doc: "a message to send, instead of those built in" },
+  message: {
+    kind: "list",
+    value: "TEXT",
+    doc: "a message to send (bench: {n} counts, {random:16} varies)",
+  },
   expect: {
     kind: "text",
     value: "WHAT",
@@ -22,6 +26,12 @@ export const TORTURE_FLAGS = {
     doc: "the answers, a line for each message",
   },
   hostile: { kind: "switch", doc: "send what is no frame too: oversize, truncated …" },
-  connections: { kind: "count", value: "N", byDefault: "20", doc: "how many connections at once" },
+  connections: {
+    kind: "count",
+    value: "N",
+    short: "c",
+    byDefault: "torture 20, bench 10",
+    doc: "how many connections at once",
+  },
   seed: { kind: "count", value: "N", byDefault: "1", doc: "the same seed does the same" },
 } as const satisfies Record<string, Flag>;

@@ -42,7 +42,7 @@ export async function bench(
   const { signal = new AbortController().signal, onProgress } = options;
   const at = typeof target === "object" && "connect" in target ? target : benchTarget(target);
   const config = benchConfig(options, at);
-  const tally = new Tally(await LatencyHistogram.open(), await LatencyHistogram.open());
+  const tally = new Tally({ open: await LatencyHistogram.load() });
   const startedAt = new Date();
   const timer = onProgress &&
     setInterval(() => onProgress(tally.progress(performance.now())), PROGRESS);

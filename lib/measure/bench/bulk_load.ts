@@ -2,11 +2,9 @@ import { UsageError } from "../../errors.ts";
 import { pause } from "../../net/backoff.ts";
 import { connectAll } from "./connect_all.ts";
 import { beginLoad, type LoadPlan } from "./load_plan.ts";
+import { batchOf } from "./pour.ts";
 import type { LoadChannel } from "./target.ts";
-import { messagesOf } from "./template.ts";
 
-/** How many bytes are sent at once: small messages go together. */
-const BATCH = 64 << 10;
 /** How long the peer may take to end its direction behind this side's end, in milliseconds. */
 const FAREWELL = 1000;
 
@@ -68,9 +66,7 @@ async function send(
   { config, tally }: LoadPlan,
   { signal }: { signal: AbortSignal },
 ): Promise<void> {
-  const { size = 0 } = config;
-  const message = messagesOf(size, false).make(0);
-  const batch = Array.from({ length: Math.ceil(BATCH / Math.max(size, 16)) }, () => message);
+  const batch = batchOf(config.size ?? 0);
   const close = () => channel.close();
   if (config.mode === "both") signal.addEventListener("abort", close);
   while (!signal.aborted) {

@@ -21,11 +21,13 @@ export async function loadConnects(plan: LoadPlan): Promise<void> {
   await Promise.all(running);
 }
 
-async function connectOften({ target, tally }: LoadPlan, signal: AbortSignal): Promise<void> {
+async function connectOften(plan: LoadPlan, signal: AbortSignal): Promise<void> {
+  const { target, tally } = plan;
   while (!signal.aborted) {
     const started = performance.now();
     try {
-      const channel = await target.connect(signal);
+      // The end of the time does not break it off: it would be left half made on the other side.
+      const channel = await target.connect(plan.signal);
       tally.answer(started, performance.now(), { bytes: 0 });
       channel.close();
     } catch (error) {

@@ -64,9 +64,10 @@ async function untilAnswered(
   { config, signal }: { config: BenchConfig; signal: AbortSignal },
 ): Promise<void> {
   const end = performance.now() + config.timeout + SWEEP;
-  while (lanes.some((lane) => lane.waiting > 0) && performance.now() < end && !signal.aborted) {
+  while (!lanes.every((lane) => lane.isDone) && performance.now() < end && !signal.aborted) {
     await pause(5, signal);
   }
+  for (const lane of lanes) lane.giveUp();
 }
 
 function sumOf(lanes: readonly Lane[]): SequenceCounts | undefined {

@@ -50,6 +50,7 @@ export class Lane {
   #bytes = 0;
   #refusals = 0;
   #sendFailure: unknown;
+  #isSending = false;
 
   /** Makes a lane that does nothing yet. */
   constructor(options: LaneOptions) {
@@ -61,16 +62,14 @@ export class Lane {
     this.#isNumbered = source.isNumbered && target.takesNumbers;
   }
 
-  /** How many messages wait for their answers. */
-  get waiting(): number {
-    return this.#flight.size;
+  /** Whether all that was due is answered or given up. */
+  get isDone(): boolean {
+    return this.#flight.size === 0 && this.#options.schedule.next >= this.#options.tally.until;
   }
 
   /** When the next message is due. */
   get next(): number {
-    return this.#channel === undefined || this.#flight.isFull
-      ? Infinity
-      : this.#options.schedule.next;
+    return this.#options.schedule.next;
   }
 
   /** What the sequence numbers tell, where there are any. */
@@ -110,17 +109,25 @@ export class Lane {
     const { schedule, source, tally } = this.#options;
     const flight = this.#flight;
     const channel = this.#channel;
-    if (channel === undefined) return;
+    if (channel === undefined || this.#isSending) return;
     const batch: Uint8Array[] = [];
     for (let bytes = 0; bytes < BATCH && !flight.isFull && schedule.next <= now;) {
       if (schedule.next >= tally.until) break;
       const message = source.make(flight.next);
-      flight.launch({ intended: schedule.take(now), size: message.length });
+      const intended = schedule.take(now);
+      flight.launch({ intended, size: message.length });
+      if (intended !== now) tally.send(intended, now);
       batch.push(message);
       bytes += message.length + 1;
     }
-    // Not awaited: the answers may come before the kernel says that it has taken all of it.
-    if (batch.length > 0) channel.send(batch).catch((error) => this.#failToSend(channel, error));
+    if (batch.length > 0) this.#send(channel, batch);
+  }
+
+  /** Gives up all that is due, sent or not. */
+  giveUp(): void {
+    const { schedule, tally } = this.#options;
+    this.expire(Infinity);
+    while (schedule.next < tally.until) tally.lose(schedule.take(tally.until));
   }
 
   /** Gives up what was due before that time. Where answers have no number, the next ones cannot be told apart. */
@@ -161,6 +168,20 @@ export class Lane {
     for (; this.#refusals < refusals; this.#refusals++) {
       this.#options.tally.fail(new Error("The answer has a status of 400 or above"));
     }
+  }
+
+  /** Is not awaited: the answers may come before the kernel says that it has taken all of it. */
+  #send(channel: LoadChannel, batch: readonly Uint8Array[]): void {
+    const sent = channel.send(batch);
+    if (this.#options.target.answers !== "datagrams") {
+      return void sent.catch((error) => this.#failToSend(channel, error));
+    }
+    // Datagrams of two sends at once could overtake each other.
+    this.#isSending = true;
+    sent.catch((error) => this.#failToSend(channel, error)).then(() => {
+      this.#isSending = false;
+      this.pump(this.#now());
+    });
   }
 
   #failToSend(channel: LoadChannel, error: unknown): void {

@@ -26,11 +26,11 @@ export class LatencyHistogram {
     this.#histogram = histogram;
   }
 
-  /** Makes an empty one; the library behind it is loaded only now. */
-  static async open(): Promise<LatencyHistogram> {
+  /** Loads the library behind histograms, and gives what makes empty ones. */
+  static async load(): Promise<() => LatencyHistogram> {
     const { build } = await import("hdr-histogram-js");
-    const histogram = build({ numberOfSignificantValueDigits: 3, autoResize: true });
-    return new LatencyHistogram(histogram as JsHistogram);
+    const options = { numberOfSignificantValueDigits: 3, autoResize: true } as const;
+    return () => new LatencyHistogram(build(options) as JsHistogram);
   }
 
   /** How many were recorded. */
@@ -41,11 +41,6 @@ export class LatencyHistogram {
   /** Records a latency in milliseconds. */
   record(ms: number): void {
     this.#histogram.recordValue(Math.max(1, Math.round(ms * 1000)));
-  }
-
-  /** Adds what another one holds, as {@linkcode LatencyHistogram.values} gives it. */
-  add(values: Iterable<readonly [micros: number, count: number]>): void {
-    for (const [micros, count] of values) this.#histogram.recordValueWithCount(micros, count);
   }
 
   /** The latency, in microseconds, that so many percent do not exceed; 0 where there are none. */
@@ -85,7 +80,7 @@ export class LatencyHistogram {
       upTo: i === BARS - 1 ? max : Math.round(min * step ** (i + 1)),
       count: 0,
     }));
-    for (const [micros, count] of this.values()) {
+    for (const [micros, count] of this.#values()) {
       (bars.find(({ upTo }) => micros <= upTo) ?? bars.at(-1)!).count += count;
     }
     // Where few microseconds lie between the ends, some bars stand for nothing.
@@ -93,7 +88,7 @@ export class LatencyHistogram {
   }
 
   /** What was recorded, each value with how often, from the shortest. */
-  *values(): Generator<readonly [micros: number, count: number]> {
+  *#values(): Generator<readonly [micros: number, count: number]> {
     const iterator = this.#histogram.recordedValuesIterator;
     for (iterator.reset(); iterator.hasNext();) {
       const { valueIteratedTo, countAddedInThisIterationStep } = iterator.next();

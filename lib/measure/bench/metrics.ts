@@ -17,7 +17,7 @@ export interface Latency {
 }
 
 /** What results are compared by. */
-export interface Metrics {
+export interface BenchMetrics {
   /** Messages a second that were answered; in a bulk run, that were sent or received. */
   rate: number;
   /** Bytes a second of these messages. */
@@ -30,17 +30,17 @@ export interface Metrics {
   latency: Latency;
 }
 
-/** The names that rules use. */
-export const METRICS = [
+/** The name of a figure. */
+export type BenchMetric = Exclude<keyof BenchMetrics, "latency"> | keyof Latency;
+
+/** All of them, in the order in which they are shown. */
+export const METRICS: readonly BenchMetric[] = [
   ...["rate", "bytesPerSecond", "errors", "lost"] as const,
   ...["min", "mean", "p50", "p90", "p99", "p999", "max"] as const,
-] as const;
-
-/** One of them. */
-export type MetricName = (typeof METRICS)[number];
+];
 
 /** The value of that name. */
-export function metricOf(metrics: Metrics, name: MetricName): number {
+export function metricOf(metrics: BenchMetrics, name: BenchMetric): number {
   switch (name) {
     case "rate":
     case "bytesPerSecond":

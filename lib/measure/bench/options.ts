@@ -1,4 +1,5 @@
 import { UsageError } from "../../errors.ts";
+import { messageTemplate } from "./template.ts";
 
 /** What goes which way: an echo of each message, or as much as goes up, down, or both. */
 export type BenchMode = "echo" | "up" | "down" | "both" | "connect";
@@ -152,7 +153,8 @@ export function benchConfig(
   return config;
 }
 
-function check(config: BenchConfig, { size, message }: BenchOptions): void {
+function check(config: BenchConfig, { size, message = "" }: BenchOptions): void {
+  messageTemplate(message);
   const { mode, rate, connections, pipeline, duration, timeout } = config;
   const limits = [
     ["connections", connections, 1, MAX_CONNECTIONS],
@@ -166,7 +168,7 @@ function check(config: BenchConfig, { size, message }: BenchOptions): void {
     if (value >= least && value <= most) continue;
     throw new UsageError(`Cannot use ${value} as the ${name}: it must be from ${least} to ${most}`);
   }
-  if (size !== undefined && message !== undefined) {
+  if (size !== undefined && config.message !== undefined) {
     throw new UsageError("Cannot use a size and a message template together: the text has its own");
   }
   if (rate !== undefined && mode !== "echo") {

@@ -3,6 +3,8 @@ import type { Lane } from "./lane.ts";
 
 /** A timer is late by so much, in milliseconds: what is due sooner is waited for without one. */
 const TIMER_LATENESS = 3;
+/** The longest sleep, in milliseconds: the end may come at any time. */
+const LONGEST = 50;
 
 /**
  * Sends the messages of an open loop at their time, until the signal is aborted. Between messages that
@@ -11,7 +13,7 @@ const TIMER_LATENESS = 3;
 export async function pace(lanes: readonly Lane[], signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const now = performance.now();
-    let next = now + 50;
+    let next = now + LONGEST;
     for (const lane of lanes) {
       if (lane.next <= now) lane.pump(now);
       next = Math.min(next, lane.next);

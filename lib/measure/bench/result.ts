@@ -1,12 +1,12 @@
 import type { SequenceCounts } from "./flight.ts";
 import type { HistogramBar } from "./latency_histogram.ts";
-import type { Latency, Metrics } from "./metrics.ts";
+import type { BenchMetrics, Latency } from "./metrics.ts";
 import type { BenchConfig } from "./options.ts";
 import type { Tally } from "./tally.ts";
 import type { BenchTarget } from "./target.ts";
 
 /** What a measurement found. Latencies are in microseconds. */
-export interface BenchResult extends Metrics {
+export interface BenchResult extends BenchMetrics {
   /** The address that was loaded. */
   target: string;
   /** The spec of the frames. */
@@ -29,6 +29,11 @@ export interface BenchResult extends Metrics {
   sequence?: SequenceCounts;
   /** How long the connections took to be made. */
   connect: Latency;
+  /**
+   * How late the messages of an open loop went out: the part of the latency that is of this program, or
+   * of too few places on the connections; absent in a closed loop.
+   */
+  lag?: Latency;
   /** What went wrong, in words, and how often. */
   failures: Record<string, number>;
   /** Messages a second over the time, at points of like distance. */
@@ -69,6 +74,7 @@ export function makeResult(
     bytesOutPerSecond: perSecond(tally.bytesOut),
     ...(sequence ? { sequence } : {}),
     connect: tally.connects.summary,
+    ...(config.rate === undefined ? {} : { lag: tally.lags.summary }),
     failures: Object.fromEntries(tally.failures),
     series: tally.curve,
     percentiles: tally.histogram.curve,

@@ -4,7 +4,7 @@
  * @module
  */
 import { UsageError } from "../../errors.ts";
-import { type MetricName, metricOf, METRICS, type Metrics } from "./metrics.ts";
+import { type BenchMetric, type BenchMetrics, metricOf, METRICS } from "./metrics.ts";
 
 const RULE_REGEXP = /^\s*(\w+)\s*([<>])\s*(-?\d+(?:\.\d+)?)\s*(%|us|µs|ms|s|k|M)?\s*$/;
 /** What one of each unit is: microseconds of a latency, or a plain number. */
@@ -23,7 +23,7 @@ export interface Rule {
   /** As it was written. */
   readonly text: string;
   /** What is compared. */
-  readonly metric: MetricName;
+  readonly metric: BenchMetric;
   /** How. */
   readonly sign: "<" | ">";
   /** With what: microseconds, or a plain number; a percentage if it is relative. */
@@ -65,13 +65,17 @@ export function parseRule(text: string): Rule {
 /**
  * Whether a result is as a rule says.
  *
- * @param before The earlier result, which a relative rule compares with.
+ * @param options.before The earlier result, which a relative rule compares with.
  * @throws {UsageError} When a relative rule has nothing to compare with.
  */
-export function isTrue(rule: Rule, result: Metrics, before?: Metrics): boolean {
+export function isTrue(
+  rule: Rule,
+  result: BenchMetrics,
+  options: { before?: BenchMetrics } = {},
+): boolean {
   const { metric, sign, value } = rule;
   const now = metricOf(result, metric);
-  const compared = rule.isRelative ? changeOf(metricIn(rule, before), now) : now;
+  const compared = rule.isRelative ? changeOf(metricIn(rule, options.before), now) : now;
   return sign === "<" ? compared < value : compared > value;
 }
 
@@ -81,11 +85,11 @@ export function changeOf(before: number, after: number): number {
   return before === 0 ? Infinity * Math.sign(after) : (after - before) / before * 100;
 }
 
-function metricIn({ text, metric }: Rule, before: Metrics | undefined): number {
+function metricIn({ text, metric }: Rule, before: BenchMetrics | undefined): number {
   if (before !== undefined) return metricOf(before, metric);
   throw new UsageError(`Cannot use "${text}" here: a percentage needs an earlier result`);
 }
 
-function isLatency(metric: MetricName): boolean {
+function isLatency(metric: BenchMetric): boolean {
   return /^(min|mean|max|p\d+)$/.test(metric);
 }

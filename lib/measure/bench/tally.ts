@@ -13,6 +13,8 @@ export class Tally {
   readonly histogram: LatencyHistogram;
   /** How long each connection took to be made. */
   readonly connects: LatencyHistogram;
+  /** How much later than intended the messages of an open loop went out: this program's own delay. */
+  readonly lags: LatencyHistogram;
   /** What went wrong, in words, and how often. */
   readonly failures = new Map<string, number>();
   /** How many messages were answered, or moved. */
@@ -32,9 +34,10 @@ export class Tally {
   #points = new Float64Array(POINTS);
 
   /** Makes an empty tally. */
-  constructor(histogram: LatencyHistogram, connects: LatencyHistogram) {
-    this.histogram = histogram;
-    this.connects = connects;
+  constructor({ open }: { open: () => LatencyHistogram }) {
+    this.histogram = open();
+    this.connects = open();
+    this.lags = open();
   }
 
   /** Says when the measurement begins and ends. */
@@ -52,6 +55,11 @@ export class Tally {
   answer(intended: number, now: number, { bytes }: { bytes: number }): void {
     if (intended >= this.from && intended < this.until) this.histogram.record(now - intended);
     this.move(now, { bytesIn: bytes, bytesOut: 0 });
+  }
+
+  /** Counts a message that goes out, in an open loop. */
+  send(intended: number, now: number): void {
+    if (intended >= this.from && intended < this.until) this.lags.record(now - intended);
   }
 
   /** Counts a message that was moved. */

@@ -1,0 +1,55 @@
+import type { Command } from "../command.ts";
+import {
+  COMMON,
+  FRAMES,
+  LIMITS,
+  MULTICAST,
+  TLS_CLIENT,
+  TLS_SERVER,
+  WEBSOCKET_CLIENT,
+  WEBSOCKET_SERVER,
+} from "./flag_sets.ts";
+
+/** What takes the measure of servers. */
+export const MEASURE_COMMANDS: readonly Command[] = [
+  {
+    name: "bench",
+    summary: "measure a server: messages a second, and honest latencies",
+    usage: "ADDR",
+    arity: [1, 1],
+    flags: [
+      ...["rate", "connections", "pipeline", "size", "message", "reply-size"] as const,
+      ...["duration", "warmup", "mode", "connect-only", "find-max", "fail"] as const,
+      ...["report", "csv", "json", "quiet", ...FRAMES, "timeout", ...TLS_CLIENT] as const,
+      ...[...WEBSOCKET_CLIENT, ...MULTICAST, ...COMMON] as const,
+    ],
+    examples: [
+      "bench :9000 --connections 50 --size 128",
+      "bench :9001 --frame u32le --rate 20000 --duration 10s --report bench.html",
+      'bench :9000 --find-max "p99<5ms"',
+      "bench :9000 --mode up --connections 1",
+    ],
+    load: async () => (await import("../commands/bench.ts")).bench,
+  },
+  {
+    name: "bench diff",
+    summary: "compare two results of bench --json, and fail where one is worse",
+    usage: "A.json B.json",
+    arity: [2, 2],
+    flags: ["fail", "json", ...COMMON],
+    examples: ['bench diff before.json after.json --fail "p99>10%" --fail "rate<-5%"'],
+    load: async () => (await import("../commands/bench_diff.ts")).benchDiff,
+  },
+  {
+    name: "bench serve",
+    summary: "the other end of bench: echoes, or takes or gives as much as goes",
+    usage: "ADDR",
+    arity: [1, 1],
+    flags: [
+      ...["mode", "size", ...FRAMES, ...LIMITS, ...TLS_SERVER, ...WEBSOCKET_SERVER] as const,
+      ...["json", "quiet", ...COMMON] as const,
+    ],
+    examples: ["bench serve :9100", "bench serve :9100 --mode down"],
+    load: async () => (await import("../commands/bench_serve.ts")).benchServe,
+  },
+];
