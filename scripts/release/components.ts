@@ -41,12 +41,26 @@ export async function readComponents(entry: string, lockFile: string): Promise<C
   const lock = JSON.parse(await Deno.readTextFile(lockFile));
   const direct = new Set(directOf(graph));
   const ids = [...reach(direct, graph)].sort();
-  return await Promise.all(ids.map(async (id) => {
+  const components = await Promise.all(ids.map(async (id) => {
     const integrity = lock.npm[id]?.integrity;
     if (!integrity) throw new Error(`Cannot list ${id}: ${lockFile} has no hash of it`);
     const of = await describe(graph.npmPackages[id]!);
     return { ...of, integrity, direct: direct.has(id) };
   }));
+  return components.map((component) => withNotices(component, components));
+}
+
+/**
+ * A package without the text of its licence gets it from another one, where that text is the same for
+ * all: other licences than Apache's name their owner in it.
+ */
+function withNotices(component: Component, all: readonly Component[]): Component {
+  const { name, version, licence, notices } = component;
+  if (notices.length > 0) return component;
+  const same = all.find((other) => other.licence === licence && other.notices.length > 0);
+  const text = same?.notices.find((text) => text.includes("[name of copyright owner]"));
+  if (text !== undefined && licence === "Apache-2.0") return { ...component, notices: [text] };
+  throw new Error(`Cannot list ${name}@${version}: it does not tell its licence`);
 }
 
 function directOf({ modules }: Graph): string[] {
@@ -66,7 +80,7 @@ async function describe(of: NpmPackage): Promise<Omit<Component, "integrity" | "
   const { name, version, dependencies, localPath } = of;
   const { license: licence } = JSON.parse(await Deno.readTextFile(`${localPath}/package.json`));
   const notices = await readNotices(localPath);
-  if (typeof licence !== "string" || notices.length === 0) {
+  if (typeof licence !== "string") {
     throw new Error(`Cannot list ${name}@${version}: it does not tell its licence`);
   }
   return { name, version, licence, notices, dependencies: dependencies.toSorted() };
