@@ -43,6 +43,12 @@ export interface ChatLimits {
    */
   roomsPerMember?: number;
   /**
+   * People in a room up to whom everybody is told who comes and goes; in a larger one only programs are.
+   *
+   * @default {100}
+   */
+  announced?: number;
+  /**
    * Names that one private message is for.
    *
    * @default {16}
@@ -112,6 +118,7 @@ const DEFAULTS: Required<ChatLimits> = {
   members: 1024,
   rooms: 256,
   roomsPerMember: 16,
+  announced: 100,
   recipients: 16,
   ignored: 64,
   banned: 1024,

@@ -87,12 +87,17 @@ export class Room<Member extends Occupant> {
     }
   }
 
-  /** Sends something else to all, save one. */
-  send(message: ServerMessage, options: { except?: Member | undefined } = {}): void {
+  /** Sends something else to all, save one, or only to those who are no people with a terminal. */
+  send(
+    message: ServerMessage,
+    options: { except?: Member | undefined; programsOnly?: boolean } = {},
+  ): void {
+    const { except, programsOnly = false } = options;
     const broadcast = new Broadcast(message);
     // Who is shown the room soon is shown it as it is then.
     for (const { member, held } of this.#memberships) {
-      if (member !== options.except && !held) member.deliver(broadcast);
+      if (member === except || held || (programsOnly && !member.hasEcho)) continue;
+      member.deliver(broadcast);
     }
   }
 

@@ -85,7 +85,7 @@ export function enterRoom(
 function arrive(session: Session, room: Room<Session>): void {
   const { hub, name } = session;
   const came: CameMessage = { type: "join", room: room.name, time: hub.now(), name };
-  room.send(came);
+  announce(session, { room, message: came });
   room.add(session);
   hub.roster.announce(came);
 }
@@ -108,7 +108,15 @@ function depart(session: Session, { room, reason }: { room: Room<Session>; reaso
   session.rooms.delete(room.name);
   room.remove(session);
   const went: WentMessage = { type: "leave", room: room.name, time: hub.now(), name, reason };
-  room.send(went);
+  announce(session, { room, message: went });
   if (room.size === 0) hub.rooms.delete(room.name);
   hub.roster.announce(went);
+}
+
+/** Programs keep lists of who is there; in a large room people only read who speaks. */
+function announce(
+  { hub }: Session,
+  { room, message }: { room: Room<Session>; message: CameMessage | WentMessage },
+): void {
+  room.send(message, { programsOnly: room.size >= hub.limits.announced });
 }

@@ -1,7 +1,7 @@
 import type { Address } from "../address.ts";
 import type { ByteStream } from "./byte_stream.ts";
 
-const SIZE = 4 << 10;
+const SIZE = 512;
 
 /**
  * A stream whose first read may be begun before it is known who wants the bytes. A read under way
