@@ -9,6 +9,7 @@ import { UsageError } from "../errors.ts";
 import type { StreamListener } from "./accept_loop.ts";
 import type { AcceptedStream } from "./connection.ts";
 import { toNetError } from "./net_error.ts";
+import { listenResettable } from "./resettable.ts";
 import { SocketListener } from "./socket_listener.ts";
 import { SocketStream } from "./socket_stream.ts";
 import type { TlsServerOptions } from "./tls.ts";
@@ -29,6 +30,12 @@ export interface ListenOptions {
    * @default {false}
    */
   shared?: boolean | undefined;
+  /**
+   * Whether its connections can be reset, which TCP alone can do, with Node's slower sockets.
+   *
+   * @default {false}
+   */
+  resettable?: boolean | undefined;
 }
 
 /**
@@ -50,6 +57,7 @@ export async function listen(
   const target = typeof address === "string" ? parseAddress(address) : address;
   try {
     if (target.scheme === "unix") return await listenUnix(target);
+    if (options.resettable && target.scheme === "tcp") return await listenResettable(target);
     return isSecure(target) ? await listenTls(target, options) : listenTcp(target, options);
   } catch (error) {
     if (error instanceof UsageError) throw error;

@@ -26,6 +26,7 @@ export class Cutter {
   #failure: Error | undefined;
   /** How many reads the bytes came in that are queued and belong to no message yet. */
   #reads = 0;
+  #idle: Uint8Array | undefined;
 
   /** Cuts as a codec decodes. */
   constructor(codec: Codec) {
@@ -37,14 +38,20 @@ export class Cutter {
     return this.#failure;
   }
 
+  /** The bytes behind the messages of the last call that belong to none: SLIP sends such between frames. */
+  get idle(): Uint8Array | undefined {
+    return this.#idle;
+  }
+
   /** Takes the messages that are complete now that one more read is in the queue, as views into it. */
   cut(queue: ByteQueue): readonly CutMessage[] {
     this.#reads++;
     if (this.#failure) return this.#rest(queue);
     const messages: CutMessage[] = [];
     let reads = this.#reads;
+    let at = queue.start;
     try {
-      for (let at = queue.start;; at = queue.start) {
+      for (;; at = queue.start) {
         const bytes = this.#codec.decode(queue);
         if (bytes === undefined) break;
         // A read that ended a message begins the next one.
@@ -54,8 +61,10 @@ export class Cutter {
     } catch (error) {
       this.#fail(error);
       this.#reads = reads;
-      messages.push(...this.#rest(queue));
+      messages.push(...this.#rest(queue, at));
+      at = queue.start;
     }
+    this.#idle = idle(queue, at);
     if (queue.length === 0) this.#reads = 0;
     else if (messages.length > 0) this.#reads = 1;
     return glued(messages);
@@ -63,20 +72,25 @@ export class Cutter {
 
   /** Takes what the end of input leaves: a last message, or the bytes of one that is not whole. */
   end(queue: ByteQueue): readonly CutMessage[] {
+    const { start } = queue;
     const wire = queue.view();
+    this.#idle = undefined;
     try {
       const bytes = this.#codec.end(queue);
-      return bytes === undefined ? NONE : [{ bytes, wire, reads: this.#reads, glued: 1 }];
+      if (bytes) return [{ bytes, wire, reads: this.#reads, glued: 1 }];
+      this.#idle = idle(queue, start);
+      return NONE;
     } catch (error) {
       this.#failure ??= toError(error);
-      return this.#rest(queue);
+      return this.#rest(queue, start);
     }
   }
 
   /** What is queued, as one message: a read that no codec has an opinion on. */
-  #rest(queue: ByteQueue): readonly CutMessage[] {
-    if (queue.length === 0) return NONE;
-    const wire = queue.take(queue.length);
+  #rest(queue: ByteQueue, from: number = queue.start): readonly CutMessage[] {
+    const wire = queue.bytes.subarray(from, queue.end);
+    if (wire.length === 0) return NONE;
+    queue.skip(queue.length);
     const reads = this.#reads;
     this.#reads = 0;
     return [{ bytes: wire, wire, reads, glued: 1 }];
@@ -86,6 +100,10 @@ export class Cutter {
     if (!(error instanceof FrameError)) throw error;
     this.#failure = error;
   }
+}
+
+function idle(queue: ByteQueue, from: number): Uint8Array | undefined {
+  return queue.start > from ? queue.bytes.subarray(from, queue.start) : undefined;
 }
 
 function glued(messages: CutMessage[]): readonly CutMessage[] {

@@ -1,5 +1,15 @@
 import type { Address } from "../address.ts";
 
+/** What a fault, or all of them, did. */
+export interface Tally {
+  /** How often it struck. */
+  hits: number;
+  /** How many bytes it took away. */
+  lost: number;
+  /** How many bytes it put in. */
+  added: number;
+}
+
 /** Which way bytes go: `up` is from the client to the target. */
 export type Direction = "up" | "down";
 
@@ -126,10 +136,15 @@ export interface Side {
   bytesIn: number;
   /** How many bytes were handed on. */
   bytesOut: number;
-  /** How many bytes were read and could not be handed on. */
+  /**
+   * How many bytes were read and could not be handed on; with faults
+   * `bytesIn - lost + added = bytesOut + unsent`.
+   */
   unsent: number;
   /** How many messages passed; 0 where nobody cuts the bytes into messages. */
   messages: number;
+  /** What faults did, where there are some: how often they struck, what they took and put in. */
+  faults?: Tally;
   /** When nothing more came, in milliseconds since the connection opened. */
   endedAt?: number;
   /** How it ended. */

@@ -9,6 +9,8 @@ export interface FlowEnd {
   how: EndHow;
   /** Whether the other side was told, and may go on to answer. */
   isPassed?: boolean;
+  /** Whether both sides are to be reset. */
+  isReset?: boolean;
   /** What went wrong, if something did. */
   error?: Error;
 }

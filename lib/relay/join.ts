@@ -2,12 +2,13 @@ import { isWebSocket } from "../address.ts";
 import type { Codec } from "../frame/codec.ts";
 import { raw } from "../frame/raw.ts";
 import type { Direction, EndEvent, EndHow, LedgerEntry, Side, Tap } from "./event.ts";
+import type { FaultSet, Lanes } from "./faults/fault_set.ts";
 import type { FlowEnd } from "./flow_end.ts";
 import { closeLedger, type DirectionEnd, newSide } from "./ledger.ts";
 import { Observer } from "./observer.ts";
-import { closeParty, messagesOf, type Party, remoteOf } from "./party.ts";
+import { closeParty, messagesOf, type Party, remoteOf, resetParty } from "./party.ts";
 import { pass } from "./pass.ts";
-import { type CountedStream, pump } from "./pump.ts";
+import { type CountedStream, pump, type Pumping } from "./pump.ts";
 
 /** How long the other direction may go on when one side can neither say nor hear more, in milliseconds. */
 const GRACE = 1000;
@@ -29,6 +30,8 @@ export interface JoinOptions {
   conn: number;
   /** How messages are cut; without a codec they are what reads give. */
   codecs: RelayCodecs;
+  /** What is done to what passes. */
+  faults?: FaultSet | undefined;
   /** Is told of everything. */
   tap?: Tap | undefined;
   /** The time, in milliseconds since the relay began. */
@@ -65,19 +68,24 @@ export async function join(
   });
 }
 
+type Seen = Pick<Pumping, "side" | "observer" | "faults">;
+
 class Joint {
   readonly sides: Record<Direction, Side> = { up: newSide(), down: newSide() };
   readonly ends: DirectionEnd[] = [];
   readonly #parties: { client: Party; target: Party };
   readonly #options: JoinOptions;
+  readonly #lanes: Lanes | undefined;
   #grace: ReturnType<typeof setTimeout> | undefined;
 
   constructor(client: Party, target: Party, options: JoinOptions) {
     this.#parties = { client, target };
     this.#options = options;
+    this.#lanes = options.faults?.forConnection(options.conn);
   }
 
   async run(): Promise<void> {
+    using _ = this.#lanes;
     const { client, target } = this.#parties;
     this.#options.onStop(() => this.#close());
     try {
@@ -108,12 +116,13 @@ class Joint {
     return [this.#watch("up", pass(up)), this.#watch("down", pass(down))];
   }
 
-  #seen(direction: Direction): { side: Side; observer: Observer | undefined } {
+  #seen(direction: Direction): Seen {
     const { conn, tap, now, codecs } = this.#options;
     const side = this.sides[direction];
-    const codec = codecs[direction] ?? (tap && raw());
-    const observer = codec && new Observer({ conn, direction, side, codec, tap, now });
-    return { side, observer };
+    const lane = this.#lanes?.[direction];
+    const codec = codecs[direction] ?? (tap || lane ? raw() : undefined);
+    const observer = codec && new Observer({ conn, direction, side, codec, tap, lane, now });
+    return { side, observer, faults: lane && { lane, now } };
   }
 
   async #watch(direction: Direction, flow: Promise<FlowEnd>): Promise<void> {
@@ -121,6 +130,7 @@ class Joint {
     const { conn, tap, now, openedAt } = this.#options;
     const time = now();
     Object.assign(this.sides[direction], { endedAt: time - openedAt, how: end.how });
+    if (this.#lanes) this.sides[direction].faults = this.#lanes[direction].tally();
     this.ends.push({ ...end, direction });
     this.#follow(direction, end);
     const { how, error } = end;
@@ -137,9 +147,10 @@ class Joint {
   }
 
   /** Ends what cannot go on. */
-  #follow(direction: Direction, { at, isPassed }: FlowEnd): void {
+  #follow(direction: Direction, { at, isPassed, isReset }: FlowEnd): void {
     const { client, target } = this.#parties;
-    if (at === "relay" || (at === "from" && !isPassed)) return this.#close();
+    if (isReset) [client, target].forEach(resetParty);
+    if (at !== "to" && !isPassed) return this.#close();
     // Of datagrams nobody hears that there is no answer any more.
     if (direction === "down" && isUdp(client)) return this.#close();
     const ended = (at === "from") === (direction === "up") ? client : target;
@@ -156,6 +167,8 @@ class Joint {
   }
 
   #close(): void {
+    this.#lanes?.up.close();
+    this.#lanes?.down.close();
     closeParty(this.#parties.client);
     closeParty(this.#parties.target);
   }

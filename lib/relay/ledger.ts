@@ -37,7 +37,10 @@ export interface Account {
  */
 export function closeLedger({ client, target, up, down, ends, ...rest }: Account): LedgerEntry {
   const end = ends.find(({ how }) => how !== "FIN") ?? ends[0];
-  for (const side of [up, down]) side.unsent = side.bytesIn - side.bytesOut;
+  for (const side of [up, down]) {
+    const { lost, added } = side.faults ?? { lost: 0, added: 0 };
+    side.unsent = side.bytesIn - lost + added - side.bytesOut;
+  }
   return {
     ...rest,
     client: formatAddress(client),

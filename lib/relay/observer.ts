@@ -3,6 +3,7 @@ import { ByteQueue } from "../frame/byte_queue.ts";
 import type { Codec } from "../frame/codec.ts";
 import { type CutMessage, Cutter } from "./cutter.ts";
 import type { Direction, MessageEvent, Side, Tap } from "./event.ts";
+import type { Lane } from "./faults/lane.ts";
 
 /** What an observer is told by, and whom it tells. */
 export interface ObserverOptions {
@@ -16,8 +17,16 @@ export interface ObserverOptions {
   codec: Codec;
   /** Is told of them; without one they are only counted. */
   tap?: Tap | undefined;
+  /** Takes them, where faults stand between the two sides. */
+  lane?: Lane | undefined;
   /** The time, in milliseconds since the relay began. */
   now: () => number;
+}
+
+interface About {
+  kind?: "text" | "binary" | undefined;
+  /** All bytes of a message of the transport. */
+  whole?: Uint8Array;
 }
 
 /** Sees the bytes of one direction pass, and tells of the messages in them. */
@@ -26,6 +35,7 @@ export class Observer {
   readonly #cutter: Cutter;
   #queue: ByteQueue | undefined;
   #hasFailed = false;
+  #wholes = 0;
 
   /** Starts with the first message. */
   constructor(options: ObserverOptions) {
@@ -52,7 +62,7 @@ export class Observer {
     const messages = [...this.#cutter.cut(queue), ...this.#cutter.end(queue)];
     // A datagram, or a WebSocket message, may be empty, and is a message all the same.
     if (messages.length === 0) messages.push({ bytes, wire: bytes, reads: 1, glued: 1 });
-    return this.#tell(messages, kind);
+    return this.#tell(messages, { kind, whole: bytes });
   }
 
   /** Sees the end; what is left in the queue will not become a message any more. */
@@ -66,17 +76,39 @@ export class Observer {
     return failure instanceof TruncatedError ? failure : undefined;
   }
 
-  #tell(messages: readonly CutMessage[], kind?: "text" | "binary"): void | Promise<void> {
-    const { side, tap } = this.#options;
-    if (!tap) return void (side.messages += messages.length);
+  #tell(messages: readonly CutMessage[], about: About = {}): void | Promise<void> {
+    const { side, tap, lane } = this.#options;
+    if (!tap && !lane) return void (side.messages += messages.length);
+    const told = lane && messages.map((message) => this.#event(message, about.kind));
+    if (lane && told) this.#pushTo(lane, told, about);
+    if (!tap) return;
     let waits: Promise<void>[] | undefined;
     for (const [i, message] of messages.entries()) {
       // What is no frame comes last, behind the word that it is none.
       const failed = i === messages.length - 1 ? this.#failed(tap) : undefined;
-      const told = tap(this.#event(message, kind));
-      for (const wait of [failed, told]) if (wait) (waits ??= []).push(wait);
+      const wait = tap(told?.[i] ?? this.#event(message, about.kind));
+      for (const one of [failed, wait]) if (one) (waits ??= []).push(one);
     }
     return waits && Promise.all(waits).then(() => {});
+  }
+
+  /** A transport's message goes as one, whatever frames are in it; the faults strike it whole. */
+  #pushTo(lane: Lane, told: readonly MessageEvent[], { whole }: About): void {
+    const time = this.#options.now();
+    if (whole) {
+      const [first] = told;
+      const fault = lane.push(
+        { ...first!, index: ++this.#wholes, bytes: whole, wire: whole },
+        time,
+      );
+      if (fault) { for (const event of told) event.fault = fault; }
+      return;
+    }
+    for (const event of told) {
+      const fault = lane.push(event, time);
+      if (fault) event.fault = fault;
+    }
+    if (this.#cutter.idle) lane.pushIdle(this.#cutter.idle, time);
   }
 
   #event({ bytes, wire, reads, glued }: CutMessage, kind?: "text" | "binary"): MessageEvent {

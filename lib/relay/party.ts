@@ -19,6 +19,12 @@ export function closeParty(party: Party): void {
   else party.channel.close();
 }
 
+/** Resets a side, as far as its transport can be: else it is closed. Idempotent. */
+export function resetParty(party: Party): void {
+  if ("stream" in party && party.stream.reset) party.stream.reset();
+  else closeParty(party);
+}
+
 /** A side as messages: of a stream each read is one, and none is more than a datagram holds. */
 export function messagesOf(party: Party): Channel {
   if ("channel" in party) return party.channel;

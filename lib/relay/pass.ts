@@ -1,7 +1,9 @@
+import { formatAddress } from "../address.ts";
 import { NetError } from "../errors.ts";
 import { WebSocketChannel } from "../http/websocket_channel.ts";
 import type { Channel } from "../net/channel.ts";
 import type { Side } from "./event.ts";
+import { faultyFlow, type FaultyWay } from "./faulty_flow.ts";
 import { type FlowEnd, flowEnd } from "./flow_end.ts";
 import type { Observer } from "./observer.ts";
 import { endOf } from "./pump.ts";
@@ -21,10 +23,17 @@ export interface Passing {
   observer?: Observer | undefined;
   /** Whether the bytes come from a stream, so that a message may be cut anywhere. */
   isStream: boolean;
+  /** The faults on the way, which the observer pushes into, and the clock of the relay. */
+  faults?: FaultyWay | undefined;
 }
 
 /** Hands on messages one by one as {@linkcode pump} hands on bytes: nothing is queued in between. */
-export async function pass({ from, to, side, observer, isStream }: Passing): Promise<FlowEnd> {
+export function pass(passing: Passing): Promise<FlowEnd> {
+  const { observer, faults } = passing;
+  return observer && faults ? passFaulty(passing, observer, faults) : passAll(passing);
+}
+
+async function passAll({ from, to, side, observer, isStream }: Passing): Promise<FlowEnd> {
   let where: "from" | "to" = "from";
   try {
     for (;;) {
@@ -48,6 +57,32 @@ export async function pass({ from, to, side, observer, isStream }: Passing): Pro
     await observer?.end();
     return flowEnd(where, error);
   }
+}
+
+/** What passes is queued, as the faults tell when it goes on, and what of it. */
+function passFaulty(
+  { from, to, side, isStream }: Passing,
+  observer: Observer,
+  faultsOptions: FaultyWay,
+): Promise<FlowEnd> {
+  return faultyFlow({
+    ...faultsOptions,
+    async read() {
+      const messages = await from.receive();
+      if (messages === null && from.remote.scheme === "udp") throw closed(from);
+      if (messages === null) return await observer.end(), false;
+      const kinds = from instanceof WebSocketChannel ? from.kinds : [];
+      side.bytesIn += total(messages);
+      for (const [i, message] of messages.entries()) {
+        await (isStream ? observer.chunk(message) : observer.message(message, kinds[i]));
+      }
+      return true;
+    },
+    async write({ bytes, kind }) {
+      side.bytesOut += await send(to, { messages: [bytes], kinds: kind ? [kind] : [] });
+    },
+    end: () => endOfMessages(from, to),
+  });
 }
 
 /** Sends messages; says how many bytes went. A datagram that cannot be sent is lost, as any may be. */
@@ -78,6 +113,12 @@ async function endOfMessages(from: Channel, to: Channel): Promise<FlowEnd> {
   if (code === ABNORMAL) return { at: "from", how: "reset" };
   if (code === undefined || !(to instanceof WebSocketChannel)) return await endOf(to);
   return await endOf({ closeWrite: () => to.closeWrite(code, reason) });
+}
+
+/** Datagrams have no end: only the relay itself closes a channel of them. */
+function closed({ remote }: Channel): NetError {
+  const address = formatAddress(remote);
+  return new NetError({ action: "receive", address, fault: "closed", reason: "closed" });
 }
 
 function total(messages: readonly Uint8Array[]): number {

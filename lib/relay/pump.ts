@@ -1,13 +1,19 @@
 import type { ByteStream } from "../net/byte_stream.ts";
 import { ReadBuffer } from "../net/read_buffer.ts";
 import type { Side } from "./event.ts";
+import { faultyFlow, type FaultyWay } from "./faulty_flow.ts";
 import { type FlowEnd, flowEnd } from "./flow_end.ts";
 import type { Observer } from "./observer.ts";
+
+/** How much is read at once where it is queued. */
+const MAX_READ = 16 << 10;
 
 /** A stream that knows how many of its bytes the kernel took. */
 export interface CountedStream extends ByteStream {
   /** How many bytes were written. */
   readonly bytesWritten: number;
+  /** Closes both directions with a reset (RST), where the transport can do so. Idempotent. */
+  reset?(): void;
 }
 
 /** One direction of a connection. */
@@ -20,6 +26,8 @@ export interface Pumping {
   side: Side;
   /** Sees the bytes pass. */
   observer?: Observer | undefined;
+  /** The faults on the way, which the observer pushes into, and the clock of the relay. */
+  faults?: FaultyWay | undefined;
 }
 
 /**
@@ -27,7 +35,8 @@ export interface Pumping {
  * the other's direction, too. Nothing is queued: what was read is written before more is read.
  */
 export function pump(pumping: Pumping): Promise<FlowEnd> {
-  const { observer } = pumping;
+  const { observer, faults } = pumping;
+  if (observer && faults) return pumpFaulty(pumping, observer, faults);
   return observer ? pumpSeen(pumping, observer) : pumpBlind(pumping);
 }
 
@@ -83,6 +92,32 @@ async function pumpSeen(
     await observer.end(buffer.queue);
     return flowEnd(where, error);
   }
+}
+
+/** What passes is queued, as the faults tell when it goes on, and what of it. */
+async function pumpFaulty(
+  { from, to, side }: Pumping,
+  observer: Observer,
+  faultsOptions: FaultyWay,
+): Promise<FlowEnd> {
+  const buffer = new ReadBuffer();
+  const before = to.bytesWritten;
+  const end = await faultyFlow({
+    ...faultsOptions,
+    async read() {
+      const count = await from.read(buffer.room().subarray(0, MAX_READ));
+      if (count === null) return await observer.end(buffer.queue), false;
+      side.bytesIn += count;
+      buffer.commit(count);
+      await observer.read(buffer.queue);
+      return true;
+    },
+    write: ({ bytes }) => to.write(bytes),
+    end: () => endOf(to),
+  });
+  side.bytesOut = to.bytesWritten - before;
+  const error = observer.truncation;
+  return error && end.how === "FIN" ? { ...end, how: "truncated", error } : end;
 }
 
 /** Ends the direction of which nothing more comes. */

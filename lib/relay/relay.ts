@@ -56,11 +56,11 @@ export async function relay(
   const [near, far] = [addressOf(at), addressOf(target)];
   const began = performance.now();
   const isUdp = near.scheme === "udp" || far.scheme === "udp";
-  const { idle = isUdp ? IDLE_UDP : IDLE, tls, signal } = options;
-  const plan = { ...options, target: far, idle, now: () => performance.now() - began };
+  const { idle = isUdp ? IDLE_UDP : IDLE, tls, signal, resettable = resets(options) } = options;
+  const plan = { ...options, resettable, target: far, idle, now: () => performance.now() - began };
   const relaying = near.scheme === "udp"
     ? new UdpRelay(await openUdp(near), plan)
-    : relayStreams(await listen(near, { tls: tls?.server }), plan);
+    : relayStreams(await listen(near, { tls: tls?.server, resettable }), plan);
   return new Relay(relaying, { target: far, signal });
 }
 
@@ -123,6 +123,10 @@ export class Relay implements AsyncDisposable {
     this.close();
     await this.closed;
   }
+}
+
+function resets({ faults }: RelayOptions): boolean {
+  return faults?.list().some(({ fault }) => fault.name === "reset") ?? false;
 }
 
 function addressOf(address: Address | string): Address {

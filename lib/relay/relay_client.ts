@@ -37,7 +37,7 @@ type Meeting = { near: Party; far: Party } | { missing: "client" | "target"; err
 /** The life of one connection: connects it with the target, joins the two, and tells how it went. */
 export async function relayClient(client: RelayClient, plan: RelayPlan): Promise<LedgerEntry> {
   const { conn, remote, stopped, onStop } = client;
-  const { tap, now, codecs = {} } = plan;
+  const { tap, now, codecs = {}, faults } = plan;
   const times = { time: now(), at: Date.now() };
   const meeting = await meet(client, plan);
   const target = "far" in meeting ? remoteOf(meeting.far) : plan.target;
@@ -45,7 +45,7 @@ export async function relayClient(client: RelayClient, plan: RelayPlan): Promise
     await tap?.({ type: "open", conn, ...times, client: remote, target });
     const ledger = "far" in meeting
       ? await join(meeting.near, meeting.far, {
-        ...{ conn, codecs, tap, now, stopped, onStop, openedAt: times.time },
+        ...{ conn, codecs, faults, tap, now, stopped, onStop, openedAt: times.time },
       })
       : failure(client, { ...meeting, target, durationMs: now() - times.time });
     await tap?.({ type: "close", conn, time: now(), ledger });

@@ -6,6 +6,7 @@ import type { WebSocketRequestOptions } from "../http/websocket_request.ts";
 import type { AdmissionLimits, RefusalReason } from "../net/admission.ts";
 import type { TlsClientOptions, TlsServerOptions } from "../net/tls.ts";
 import type { Tap } from "./event.ts";
+import type { FaultSet } from "./faults/fault_set.ts";
 import type { RelayCodecs } from "./join.ts";
 
 /** Options of {@linkcode relay}. */
@@ -23,6 +24,19 @@ export interface RelayOptions extends AccessRules, AdmissionLimits {
    * @default {a message is what one read gives}
    */
   codecs?: RelayCodecs | undefined;
+  /**
+   * What is done to what passes; can be changed meanwhile. Without it nothing is queued or copied.
+   *
+   * @default {nothing}
+   */
+  faults?: FaultSet | undefined;
+  /**
+   * Whether connections are made so that a fault can reset them, which takes Node's slower sockets and
+   * works on both sides for `tcp` alone; on another transport a reset is a close.
+   *
+   * @default {whether the faults to begin with reset anything}
+   */
+  resettable?: boolean | undefined;
   /**
    * How long a connection may stay without a byte either way, in milliseconds; 0 for ever.
    *

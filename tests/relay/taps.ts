@@ -3,6 +3,7 @@ import type { CloseEvent, LedgerEntry, RelayEvent, Tap } from "../../lib/relay/e
 /** A tap that remembers what it was told, and can be waited on. */
 export class Record {
   readonly events: RelayEvent[] = [];
+  readonly #first = Promise.withResolvers<void>();
   readonly #wanted: { count: number; resolve: () => void }[] = [];
 
   readonly tap: Tap = (event) => {
@@ -10,6 +11,7 @@ export class Record {
       ? { ...event, bytes: event.bytes.slice(), wire: event.wire.slice() }
       : event;
     this.events.push(kept);
+    if (event.type === "message") this.#first.resolve();
     for (const { count, resolve } of this.#wanted) if (this.#closes.length >= count) resolve();
   };
 
@@ -24,6 +26,11 @@ export class Record {
         ? [new TextDecoder().decode(event.bytes)]
         : []
     );
+  }
+
+  /** Waits for the first message. */
+  message(): Promise<void> {
+    return this.#first.promise;
   }
 
   /** The accounts of the connections, once so many are closed. */

@@ -11,7 +11,7 @@
  */
 import { UsageError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
-import type { MessageFilter } from "../message_filter.ts";
+import { type MessageFilter, parseMessageFilter } from "../message_filter.ts";
 import { FAULT_KINDS, type FaultKind, type FaultName } from "./kinds.ts";
 import { type FaultOptions, type OptionName, readOption } from "./options.ts";
 
@@ -27,16 +27,6 @@ export interface Fault {
   readonly match?: MessageFilter;
 }
 
-/** Options of {@linkcode parseFault}. */
-export interface ParseFaultOptions {
-  /**
-   * Reads the expression behind `match=`.
-   *
-   * @default {none is understood}
-   */
-  parseFilter?: (text: string) => MessageFilter;
-}
-
 const COMMON: FaultKind["options"] = { p: "1", dir: "both" };
 
 /**
@@ -44,8 +34,7 @@ const COMMON: FaultKind["options"] = { p: "1", dir: "both" };
  *
  * @throws {UsageError} When the text is none, with the nearest kind or option.
  */
-export function parseFault(text: string, options: ParseFaultOptions = {}): Fault {
-  const { parseFilter = noFilter } = options;
+export function parseFault(text: string): Fault {
   const [, name = "", rest] = /^\s*([^:\s]*)\s*(?::(.*))?$/s.exec(text) ?? [];
   if (!isKind(name)) throw unknownKind(text, name);
   const kind = FAULT_KINDS[name];
@@ -56,14 +45,14 @@ export function parseFault(text: string, options: ParseFaultOptions = {}): Fault
     if (key === "match" ? match : values[key] !== undefined) {
       throw new UsageError(`Cannot use "${part}" with ${name}: ${key} is given twice`);
     }
-    if (key === "match") match = parseFilter(value);
+    if (key === "match") match = parseMessageFilter(value);
     else values[key] = readOption(key, value);
   }
-  const own = withDefaults(values, name);
-  if (match && own.per === "byte") {
+  const options = withDefaults(values, name);
+  if (match && options.per === "byte") {
     throw new UsageError(`Cannot use match with ${name} per byte: only messages match`);
   }
-  return { text: text.trim(), name, options: own, ...(match ? { match } : {}) };
+  return { text: text.trim(), name, options, ...(match ? { match } : {}) };
 }
 
 /**
@@ -71,12 +60,12 @@ export function parseFault(text: string, options: ParseFaultOptions = {}): Fault
  *
  * @throws {UsageError} When a line is no fault, with its number.
  */
-export function parseFaultFile(text: string, options: ParseFaultOptions): Fault[] {
+export function parseFaultFile(text: string): Fault[] {
   return text.split("\n").flatMap((line, i) => {
     const fault = line.replace(/(^|\s)#.*$/, "").trim();
     if (fault === "") return [];
     try {
-      return [parseFault(fault, options)];
+      return [parseFault(fault)];
     } catch (cause) {
       if (!(cause instanceof UsageError)) throw cause;
       throw new UsageError(`Cannot read line ${i + 1} of the faults: ${cause.message}`, { cause });
@@ -88,10 +77,6 @@ export function parseFaultFile(text: string, options: ParseFaultOptions): Fault[
 export function optionsOf(kind: FaultKind): (OptionName | "match")[] {
   const own = Object.keys(kind.options) as OptionName[];
   return [...own, "p", "dir", ...(kind.on === "bytes" ? [] : ["match"] as const)];
-}
-
-function noFilter(text: string): never {
-  throw new UsageError(`Cannot use the filter "${text}": there is nothing that reads it`);
 }
 
 function isKind(name: string): name is FaultName {

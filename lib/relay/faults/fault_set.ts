@@ -1,9 +1,9 @@
 import { UsageError } from "../../errors.ts";
-import type { Direction } from "../event.ts";
+import type { Direction, Tally } from "../event.ts";
 import type { Fault } from "./fault.ts";
 import { FAULT_KINDS, type FaultKind } from "./kinds.ts";
 import { Lane } from "./lane.ts";
-import { addTally, newTally, type Tally } from "./piece.ts";
+import { addTally, newTally } from "./piece.ts";
 import { type LaneKind, worksOn } from "./stage_of.ts";
 
 /** The largest seed. */

@@ -1,7 +1,7 @@
 import { concat } from "@std/bytes";
-import type { Direction, MessageEvent } from "../event.ts";
+import type { Direction, MessageEvent, Tally } from "../event.ts";
 import type { FaultSet } from "./fault_set.ts";
-import type { Piece, Tally } from "./piece.ts";
+import type { Piece } from "./piece.ts";
 import { splitPiece } from "./piece.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { LaneKind } from "./stage_of.ts";
@@ -78,12 +78,25 @@ export class Lane {
     return piece.notes.length > 0 ? [...new Set(piece.notes)].join(", ") : undefined;
   }
 
+  /** Takes bytes that belong to no message; faults on messages leave them alone. */
+  pushIdle(bytes: Uint8Array, now: number): void {
+    if (this.#isOver) return;
+    this.#enqueue({ at: now, bytes: bytes.slice(), isWhole: this.#isWhole, notes: [] });
+    this.onChange();
+  }
+
   /** Says that nothing more comes: the end goes out behind all that came before. */
   end(now: number): void {
     this.#pipeline.endMessages();
     const end = { at: now, bytes: new Uint8Array(), isWhole: this.#isWhole, notes: [] };
     this.#enqueue({ ...end, then: "close-write" });
     this.#refill(now);
+    this.onChange();
+  }
+
+  /** Forgets what is held back, and takes no more. Idempotent. */
+  close(): void {
+    this.#isOver = true;
     this.onChange();
   }
 

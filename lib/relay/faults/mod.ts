@@ -4,10 +4,10 @@
  * @module
  */
 export { type ActiveFault, FaultSet, type FaultSetOptions, type Lanes } from "./fault_set.ts";
-export { type Fault, parseFault, parseFaultFile, type ParseFaultOptions } from "./fault.ts";
+export { type Fault, parseFault, parseFaultFile } from "./fault.ts";
 export { describeFaults } from "./help.ts";
 export type { FaultName } from "./kinds.ts";
 export { Lane, type LaneOptions } from "./lane.ts";
 export type { FaultOptions } from "./options.ts";
-export type { Piece, PieceEnd, Tally } from "./piece.ts";
+export type { Piece, PieceEnd } from "./piece.ts";
 export type { LaneKind } from "./stage_of.ts";

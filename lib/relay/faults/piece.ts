@@ -1,4 +1,4 @@
-import type { Direction, MessageEvent } from "../event.ts";
+import type { Direction, MessageEvent, Tally } from "../event.ts";
 import type { Rng } from "./rng.ts";
 
 /** What is done behind a piece: to end the direction, both at once, or both with a reset. */
@@ -39,16 +39,6 @@ export interface Stage {
   readonly wakeAt?: number;
   /** How many bytes it holds back. */
   readonly held?: number;
-}
-
-/** What a fault has done, in one direction or in all. */
-export interface Tally {
-  /** How often it struck. */
-  hits: number;
-  /** How many bytes it took away. */
-  lost: number;
-  /** How many bytes it put in. */
-  added: number;
 }
 
 /** What a stage is made with. */

@@ -1,7 +1,7 @@
-import type { Direction } from "../event.ts";
+import type { Direction, Tally } from "../event.ts";
 import { Chain } from "./chain.ts";
 import type { ActiveFault, FaultSet } from "./fault_set.ts";
-import { addTally, type Emit, newTally, type Piece, type Tally } from "./piece.ts";
+import { addTally, type Emit, newTally, type Piece } from "./piece.ts";
 import { Rng } from "./rng.ts";
 import { type LaneKind, type PlacedStage, stageOf } from "./stage_of.ts";
 

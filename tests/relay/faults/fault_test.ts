@@ -3,17 +3,13 @@ import { UsageError } from "../../../lib/errors.ts";
 import {
   type Fault,
   optionsOf,
-  parseFault as parse,
+  parseFault,
   parseFaultFile,
 } from "../../../lib/relay/faults/fault.ts";
 import { describeFaults } from "../../../lib/relay/faults/help.ts";
 import { FAULT_KINDS } from "../../../lib/relay/faults/kinds.ts";
 import { OPTIONS } from "../../../lib/relay/faults/options.ts";
-import { faultSet, message, parseFilter } from "./run_lane.ts";
-
-function parseFault(text: string): Fault {
-  return parse(text, { parseFilter });
-}
+import { faultSet, message } from "./run_lane.ts";
 
 Deno.test("parseFault() reads a kind, its options and a filter", () => {
   const fault = parseFault("drop:p=0.1,dir=up,match=len>3");
@@ -33,14 +29,6 @@ Deno.test("parseFault() reads sizes and times with units, and has defaults", () 
   assertEquals(parseFault("bandwidth:rate=64KiB").options.rate, 65536);
   assertEquals(parseFault("slice").options.size, 1);
   assertEquals(parseFault(" half-close : after = 1KiB ").options.after, 1024);
-});
-
-Deno.test("parseFault() leaves the commas of a filter to it", () => {
-  const seen: string[] = [];
-  parse("drop:match=len>1,conn==2,dir=down", {
-    parseFilter: (text) => (seen.push(text), () => true),
-  });
-  assertEquals(seen, ["len>1,conn==2"]);
 });
 
 Deno.test("parseFault() says what it does not understand, and what is nearest", () => {
@@ -69,12 +57,10 @@ Deno.test("parseFault() says what it does not understand, and what is nearest", 
 });
 
 Deno.test("parseFaultFile() reads one a line, without comments", () => {
-  const faults = parseFaultFile("# slow\nlatency:time=1s  # a lot\n\n drop:p=0.5\r\n", {
-    parseFilter,
-  });
+  const faults = parseFaultFile("# slow\nlatency:time=1s  # a lot\n\n drop:p=0.5\r\n");
   assertEquals(faults.map(({ text }) => text), ["latency:time=1s", "drop:p=0.5"]);
   assertThrows(
-    () => parseFaultFile("drop\nlos", { parseFilter }),
+    () => parseFaultFile("drop\nlos"),
     UsageError,
     'Cannot read line 2 of the faults: Cannot read "los" as a fault: did you mean "loss"?',
   );

@@ -6,21 +6,13 @@ import type { Lane } from "../../../lib/relay/faults/lane.ts";
 import type { Piece } from "../../../lib/relay/faults/piece.ts";
 import type { LaneKind } from "../../../lib/relay/faults/stage_of.ts";
 
-/** A filter that knows `len>N` and `index==N`: enough for these tests. */
-export function parseFilter(text: string): (message: MessageEvent) => boolean {
-  const [, name, number] = /^(len>|index==)(\d+)$/.exec(text) ?? [];
-  if (name === "len>") return ({ bytes }) => bytes.length > Number(number);
-  if (name === "index==") return ({ index }) => index === Number(number);
-  throw new TypeError(`Cannot read ${text}`);
-}
-
 /** A set of faults on frames, or what else `framing` says. */
 export function faultSet(
   faults: readonly string[],
   { seed = 1, framing = "frames" as LaneKind, maxBuffer = 1 << 20 } = {},
 ): FaultSet {
   return new FaultSet({
-    faults: faults.map((fault) => parseFault(fault, { parseFilter })),
+    faults: faults.map(parseFault),
     ...{ seed, framing: { up: framing, down: framing }, maxBuffer },
   });
 }

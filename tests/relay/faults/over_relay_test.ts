@@ -1,0 +1,291 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { concat } from "@std/bytes";
+import { NetError } from "../../../lib/errors.ts";
+import { parseCodec } from "../../../lib/frame/spec.ts";
+import { connect } from "../../../lib/net/connect.ts";
+import { Framed } from "../../../lib/net/framed.ts";
+import { listen } from "../../../lib/net/listen.ts";
+import { serve, type Server } from "../../../lib/net/server.ts";
+import { serveDatagrams } from "../../../lib/net/datagram_server.ts";
+import { openUdp } from "../../../lib/net/udp.ts";
+import { connectUdp } from "../../../lib/net/udp_channel.ts";
+import { parseFault } from "../../../lib/relay/faults/fault.ts";
+import { FaultSet } from "../../../lib/relay/faults/fault_set.ts";
+import type { LaneKind } from "../../../lib/relay/faults/stage_of.ts";
+import { relay } from "../../../lib/relay/relay.ts";
+import { ECHO } from "../../../lib/services/echo.ts";
+import { portOf } from "../../net/loopback.ts";
+import { Told } from "../../net/told.ts";
+import { Record } from "../taps.ts";
+
+const ANY = "tcp://127.0.0.1:0";
+const U8 = parseCodec("u8");
+const CODECS = { up: U8, down: U8 };
+const encoder = new TextEncoder();
+
+interface Setting {
+  kind?: LaneKind;
+  seed?: number;
+}
+
+function faultsOf(texts: readonly string[], { kind = "frames", seed = 1 }: Setting = {}): FaultSet {
+  return new FaultSet({ faults: texts.map(parseFault), seed, framing: { up: kind, down: kind } });
+}
+
+/** A server that tells all that each connection sent, and answers with nothing. */
+async function sink(told: Told<Uint8Array>): Promise<Server> {
+  return serve(await listen(ANY), async ({ stream }) => {
+    const parts: Uint8Array[] = [];
+    const buffer = new Uint8Array(4096);
+    try {
+      for (let n = await stream.read(buffer); n !== null; n = await stream.read(buffer)) {
+        parts.push(buffer.slice(0, n));
+      }
+    } finally {
+      told.tell(concat(parts));
+    }
+  });
+}
+
+async function echo(): Promise<Server> {
+  return serve(await listen(ANY), async ({ stream }) => {
+    const buffer = new Uint8Array(4096);
+    for (let n = await stream.read(buffer); n !== null; n = await stream.read(buffer)) {
+      await stream.write(buffer.subarray(0, n));
+    }
+  });
+}
+
+/** All bytes until the end, or the error that came instead. */
+async function readTo(stream: Awaited<ReturnType<typeof connect>>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  const buffer = new Uint8Array(4096);
+  for (let n = await stream.read(buffer); n !== null; n = await stream.read(buffer)) {
+    parts.push(buffer.slice(0, n));
+  }
+  return concat(parts);
+}
+
+function frames(count: number): Uint8Array {
+  return concat(Array.from({ length: count }, (_, i) => {
+    const text = encoder.encode(`message ${i}`);
+    return concat([Uint8Array.of(text.length), text]);
+  }));
+}
+
+/** What a sink behind a relay with faults gets of some bytes. */
+async function passed(
+  bytes: Uint8Array,
+  { cut, seed }: { cut: number; seed: number },
+): Promise<Uint8Array> {
+  const told = new Told<Uint8Array>();
+  await using target = await sink(told);
+  const texts = [
+    "drop:p=0.2",
+    "duplicate:p=0.2",
+    "reorder:p=0.2",
+    "corrupt:p=0.2",
+    "truncate:p=0.1",
+  ];
+  await using middle = await relay(ANY, target.local, {
+    codecs: CODECS,
+    faults: faultsOf(texts, { seed }),
+  });
+  const client = await connect(middle.local);
+  for (let at = 0; at < bytes.length; at += cut) await client.write(bytes.subarray(at, at + cut));
+  await client.closeWrite();
+  const result = await told.next();
+  client.close();
+  return result;
+}
+
+Deno.test("relay() with faults passes the same bytes for the same seed, however they come", async () => {
+  const bytes = frames(100);
+  const whole = await passed(bytes, { cut: bytes.length, seed: 5 });
+  assertEquals(await passed(bytes, { cut: 7, seed: 5 }), whole);
+  const other = await passed(bytes, { cut: bytes.length, seed: 6 });
+  assert(String(other) !== String(whole));
+  assert(String(bytes) !== String(whole));
+});
+
+Deno.test("relay() tells what a fault did to a message, and accounts for it", async () => {
+  await using target = await echo();
+  const record = new Record();
+  await using middle = await relay(ANY, target.local, {
+    ...record,
+    codecs: CODECS,
+    faults: faultsOf(["drop:dir=up,match=index==2", "duplicate:dir=down,match=index==1"]),
+  });
+  const client = await connect(middle.local);
+  await client.write(frames(3));
+  await client.closeWrite();
+  assertEquals((await readTo(client)).length, 30);
+  client.close();
+  const [ledger] = await record.ledgers(1);
+  const { up, down } = ledger!;
+  assertEquals([up.bytesIn, up.bytesOut, up.unsent], [30, 20, 0]);
+  assertEquals([up.faults, down.faults], [
+    { hits: 1, lost: 10, added: 0 },
+    { hits: 1, lost: 0, added: 10 },
+  ]);
+  const faults = record.events.flatMap((event) => event.type === "message" ? [event.fault] : []);
+  assertEquals(faults.filter(Boolean).sort(), ["drop", "duplicate"]);
+});
+
+Deno.test("relay() half-closes by a fault, and hears the answer", async () => {
+  const told = new Told<string>();
+  await using target = await serveAnswer(told);
+  const record = new Record();
+  await using middle = await relay(ANY, target.local, {
+    ...record,
+    faults: faultsOf(["half-close:after=4,dir=up"], { kind: "bytes" }),
+  });
+  const client = await connect(middle.local);
+  await client.write(encoder.encode("hello"));
+  assertEquals(new TextDecoder().decode(await readTo(client)), "heard hell");
+  client.close();
+  const [ledger] = await record.ledgers(1);
+  assertEquals([ledger!.up.how, ledger!.up.bytesOut, ledger!.up.unsent], ["fault", 4, 1]);
+  assertEquals([ledger!.down.how, ledger!.by], ["FIN", "relay"]);
+});
+
+/** Answers when its peer has ended. */
+async function serveAnswer(told: Told<string>): Promise<Server> {
+  return serve(await listen(ANY), async ({ stream }) => {
+    const heard = new TextDecoder().decode(await readTo(stream));
+    told.tell(heard);
+    await stream.write(encoder.encode(`heard ${heard}`));
+  });
+}
+
+Deno.test("relay() cuts both directions by a fault", async () => {
+  const told = new Told<Uint8Array>();
+  await using target = await sink(told);
+  const record = new Record();
+  await using middle = await relay(ANY, target.local, {
+    ...record,
+    faults: faultsOf(["cut:after=3,dir=up"], { kind: "bytes" }),
+  });
+  const client = await connect(middle.local);
+  await client.write(encoder.encode("hello"));
+  assertEquals((await readTo(client)).length, 0);
+  client.close();
+  assertEquals((await told.next()).length, 3);
+  const [ledger] = await record.ledgers(1);
+  assertEquals([ledger!.how, ledger!.by, ledger!.error], ["fault", "relay", "Cut by a fault"]);
+});
+
+Deno.test("relay() resets both sides by a fault", async () => {
+  const failure = Promise.withResolvers<unknown>();
+  await using target = serve(await listen(ANY), async ({ stream }) => {
+    await stream.write(encoder.encode("!"));
+    await readTo(stream).then(() => failure.resolve(undefined), failure.resolve);
+  });
+  await using middle = await relay(ANY, target.local, {
+    faults: faultsOf(["reset:after=3,dir=up"], { kind: "bytes" }),
+  });
+  const client = await connect(middle.local);
+  // A connection that is reset before it is accepted is never seen.
+  assertEquals(await client.read(new Uint8Array(1)), 1);
+  await client.write(encoder.encode("hello"));
+  const error = await assertRejects(() => readTo(client), NetError);
+  assertEquals(error.fault, "reset");
+  client.close();
+  const atTarget = await failure.promise;
+  assert(atTarget instanceof NetError && atTarget.fault === "reset", `${atTarget}`);
+});
+
+Deno.test("relay() ends although a fault holds back for good", async () => {
+  const told = new Told<Uint8Array>();
+  await using target = await sink(told);
+  const record = new Record();
+  const middle = await relay(ANY, target.local, {
+    ...record,
+    faults: faultsOf(["stall:dir=up"], { kind: "bytes" }),
+  });
+  const client = await connect(middle.local);
+  await client.write(encoder.encode("hello"));
+  await client.closeWrite();
+  await record.message();
+  middle.close();
+  await middle.closed;
+  client.close();
+  const [ledger] = await record.ledgers(1);
+  assertEquals([ledger!.up.bytesIn, ledger!.up.bytesOut, ledger!.up.unsent], [5, 0, 5]);
+  assertEquals((await told.next()).length, 0);
+});
+
+Deno.test("relay() with faults accounts for every byte of 200 connections", async () => {
+  const told = new Told<Uint8Array>();
+  await using target = await sink(told);
+  const record = new Record();
+  await using middle = await relay(ANY, target.local, {
+    ...record,
+    codecs: CODECS,
+    maxConnections: 256,
+    maxPerAddress: 256,
+    faults: faultsOf([
+      ...["drop:p=0.1", "duplicate:p=0.1", "reorder:p=0.1", "truncate:p=0.05", "corrupt:p=0.1"],
+      ...["latency:time=5ms,jitter=5ms", "slice:size=64,pause=1ms,p=0.2", "glue:time=5ms,p=0.3"],
+      ...["cut:after=200,p=0.1", "half-close:after=300,p=0.1"],
+    ]),
+  });
+  const bytes = frames(60);
+  const clients = Array.from({ length: 200 }, async () => {
+    const client = await connect(middle.local);
+    await client.write(bytes);
+    await client.closeWrite().catch(() => {});
+    await readTo(client).catch(() => {});
+    client.close();
+  });
+  await Promise.all(clients);
+  const ledgers = await record.ledgers(200);
+  const heard: number[] = [];
+  for (let i = 0; i < 200; i++) heard.push((await told.next()).length);
+  assertEquals(ledgers.map(({ up }) => up.bytesOut).sort(), heard.sort());
+  assert(ledgers.some(({ how }) => how === "fault") && ledgers.some(({ how }) => how === "FIN"));
+  for (const { up } of ledgers) {
+    const { lost, added } = up.faults!;
+    assertEquals(up.bytesIn - lost + added, up.bytesOut + up.unsent);
+    if (up.how === "FIN") assertEquals([up.bytesIn, up.unsent], [bytes.length, 0]);
+  }
+});
+
+Deno.test("relay() loses datagrams, and the others come", async () => {
+  const loopback = { scheme: "udp", host: "127.0.0.1", port: 0 } as const;
+  await using target = serveDatagrams(await openUdp(loopback), ECHO);
+  const record = new Record();
+  await using middle = await relay("udp://127.0.0.1:0", target.local, {
+    ...record,
+    faults: faultsOf(
+      ["loss:dir=up,match=index==2", "duplicate:dir=down,match=index==2"],
+      { kind: "datagrams" },
+    ),
+  });
+  const client = await connectUdp({ ...loopback, port: portOf(middle.local) });
+  await client.send(["a", "b", "c"].map((text) => encoder.encode(text)));
+  const heard: string[] = [];
+  while (heard.length < 3) {
+    const messages = await client.receive() ?? [];
+    heard.push(...messages.map((message) => new TextDecoder().decode(message)));
+  }
+  assertEquals(heard, ["a", "c", "c"]);
+  client.close();
+  middle.close();
+  const [ledger] = await record.ledgers(1);
+  assertEquals([ledger!.up.bytesIn, ledger!.up.bytesOut, ledger!.up.unsent], [3, 2, 0]);
+});
+
+Deno.test("relay() with faults strikes frames in both directions of a conversation", async () => {
+  await using target = await echo();
+  await using middle = await relay(ANY, target.local, {
+    codecs: CODECS,
+    faults: faultsOf(["delay:time=20ms", "slice:size=1,pause=0"]),
+  });
+  const client = new Framed(await connect(middle.local), U8);
+  for (const text of ["one", "two"]) {
+    await client.send([encoder.encode(text)]);
+    assertEquals(new TextDecoder().decode(await client.read() ?? undefined), text);
+  }
+  client.close();
+});
