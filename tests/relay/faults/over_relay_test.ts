@@ -1,70 +1,22 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { concat } from "@std/bytes";
-import { NetError } from "../../../lib/errors.ts";
 import { parseCodec } from "../../../lib/frame/spec.ts";
 import { connect } from "../../../lib/net/connect.ts";
 import { Framed } from "../../../lib/net/framed.ts";
-import { listen } from "../../../lib/net/listen.ts";
-import { serve, type Server } from "../../../lib/net/server.ts";
 import { serveDatagrams } from "../../../lib/net/datagram_server.ts";
 import { openUdp } from "../../../lib/net/udp.ts";
 import { connectUdp } from "../../../lib/net/udp_channel.ts";
-import { parseFault } from "../../../lib/relay/faults/fault.ts";
-import { FaultSet } from "../../../lib/relay/faults/fault_set.ts";
-import type { LaneKind } from "../../../lib/relay/faults/stage_of.ts";
 import { relay } from "../../../lib/relay/relay.ts";
 import { ECHO } from "../../../lib/services/echo.ts";
 import { portOf } from "../../net/loopback.ts";
 import { Told } from "../../net/told.ts";
 import { Record } from "../taps.ts";
+import { echo, faultsOf, readTo, sink } from "./over_relay.ts";
 
 const ANY = "tcp://127.0.0.1:0";
 const U8 = parseCodec("u8");
 const CODECS = { up: U8, down: U8 };
 const encoder = new TextEncoder();
-
-interface Setting {
-  kind?: LaneKind;
-  seed?: number;
-}
-
-function faultsOf(texts: readonly string[], { kind = "frames", seed = 1 }: Setting = {}): FaultSet {
-  return new FaultSet({ faults: texts.map(parseFault), seed, framing: { up: kind, down: kind } });
-}
-
-/** A server that tells all that each connection sent, and answers with nothing. */
-async function sink(told: Told<Uint8Array>): Promise<Server> {
-  return serve(await listen(ANY), async ({ stream }) => {
-    const parts: Uint8Array[] = [];
-    const buffer = new Uint8Array(4096);
-    try {
-      for (let n = await stream.read(buffer); n !== null; n = await stream.read(buffer)) {
-        parts.push(buffer.slice(0, n));
-      }
-    } finally {
-      told.tell(concat(parts));
-    }
-  });
-}
-
-async function echo(): Promise<Server> {
-  return serve(await listen(ANY), async ({ stream }) => {
-    const buffer = new Uint8Array(4096);
-    for (let n = await stream.read(buffer); n !== null; n = await stream.read(buffer)) {
-      await stream.write(buffer.subarray(0, n));
-    }
-  });
-}
-
-/** All bytes until the end, or the error that came instead. */
-async function readTo(stream: Awaited<ReturnType<typeof connect>>): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  const buffer = new Uint8Array(4096);
-  for (let n = await stream.read(buffer); n !== null; n = await stream.read(buffer)) {
-    parts.push(buffer.slice(0, n));
-  }
-  return concat(parts);
-}
 
 function frames(count: number): Uint8Array {
   return concat(Array.from({ length: count }, (_, i) => {
@@ -130,89 +82,6 @@ Deno.test("relay() tells what a fault did to a message, and accounts for it", as
   ]);
   const faults = record.events.flatMap((event) => event.type === "message" ? [event.fault] : []);
   assertEquals(faults.filter(Boolean).sort(), ["drop", "duplicate"]);
-});
-
-Deno.test("relay() half-closes by a fault, and hears the answer", async () => {
-  const told = new Told<string>();
-  await using target = await serveAnswer(told);
-  const record = new Record();
-  await using middle = await relay(ANY, target.local, {
-    ...record,
-    faults: faultsOf(["half-close:after=4,dir=up"], { kind: "bytes" }),
-  });
-  const client = await connect(middle.local);
-  await client.write(encoder.encode("hello"));
-  assertEquals(new TextDecoder().decode(await readTo(client)), "heard hell");
-  client.close();
-  const [ledger] = await record.ledgers(1);
-  assertEquals([ledger!.up.how, ledger!.up.bytesOut, ledger!.up.unsent], ["fault", 4, 1]);
-  assertEquals([ledger!.down.how, ledger!.by], ["FIN", "relay"]);
-});
-
-/** Answers when its peer has ended. */
-async function serveAnswer(told: Told<string>): Promise<Server> {
-  return serve(await listen(ANY), async ({ stream }) => {
-    const heard = new TextDecoder().decode(await readTo(stream));
-    told.tell(heard);
-    await stream.write(encoder.encode(`heard ${heard}`));
-  });
-}
-
-Deno.test("relay() cuts both directions by a fault", async () => {
-  const told = new Told<Uint8Array>();
-  await using target = await sink(told);
-  const record = new Record();
-  await using middle = await relay(ANY, target.local, {
-    ...record,
-    faults: faultsOf(["cut:after=3,dir=up"], { kind: "bytes" }),
-  });
-  const client = await connect(middle.local);
-  await client.write(encoder.encode("hello"));
-  assertEquals((await readTo(client)).length, 0);
-  client.close();
-  assertEquals((await told.next()).length, 3);
-  const [ledger] = await record.ledgers(1);
-  assertEquals([ledger!.how, ledger!.by, ledger!.error], ["fault", "relay", "Cut by a fault"]);
-});
-
-Deno.test("relay() resets both sides by a fault", async () => {
-  const failure = Promise.withResolvers<unknown>();
-  await using target = serve(await listen(ANY), async ({ stream }) => {
-    await stream.write(encoder.encode("!"));
-    await readTo(stream).then(() => failure.resolve(undefined), failure.resolve);
-  });
-  await using middle = await relay(ANY, target.local, {
-    faults: faultsOf(["reset:after=3,dir=up"], { kind: "bytes" }),
-  });
-  const client = await connect(middle.local);
-  // A connection that is reset before it is accepted is never seen.
-  assertEquals(await client.read(new Uint8Array(1)), 1);
-  await client.write(encoder.encode("hello"));
-  const error = await assertRejects(() => readTo(client), NetError);
-  assertEquals(error.fault, "reset");
-  client.close();
-  const atTarget = await failure.promise;
-  assert(atTarget instanceof NetError && atTarget.fault === "reset", `${atTarget}`);
-});
-
-Deno.test("relay() ends although a fault holds back for good", async () => {
-  const told = new Told<Uint8Array>();
-  await using target = await sink(told);
-  const record = new Record();
-  const middle = await relay(ANY, target.local, {
-    ...record,
-    faults: faultsOf(["stall:dir=up"], { kind: "bytes" }),
-  });
-  const client = await connect(middle.local);
-  await client.write(encoder.encode("hello"));
-  await client.closeWrite();
-  await record.message();
-  middle.close();
-  await middle.closed;
-  client.close();
-  const [ledger] = await record.ledgers(1);
-  assertEquals([ledger!.up.bytesIn, ledger!.up.bytesOut, ledger!.up.unsent], [5, 0, 5]);
-  assertEquals((await told.next()).length, 0);
 });
 
 Deno.test("relay() with faults accounts for every byte of 200 connections", async () => {
