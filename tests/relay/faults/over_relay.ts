@@ -1,11 +1,11 @@
 import { concat } from "@std/bytes";
-import { connect } from "../../../lib/net/connect.ts";
+import type { connect } from "../../../lib/net/connect.ts";
 import { listen } from "../../../lib/net/listen.ts";
 import { serve, type Server } from "../../../lib/net/server.ts";
 import { parseFault } from "../../../lib/relay/faults/fault.ts";
 import { FaultSet } from "../../../lib/relay/faults/fault_set.ts";
 import type { LaneKind } from "../../../lib/relay/faults/stage_of.ts";
-import { Told } from "../../net/told.ts";
+import type { Told } from "../../net/told.ts";
 
 const ANY = "tcp://127.0.0.1:0";
 
