@@ -229,3 +229,11 @@ export type { Judgement, Verdict } from "./measure/torture/judge.ts";
 export type { Expectation } from "./measure/torture/oracle.ts";
 export type { Trial } from "./measure/torture/trial.ts";
 export * from "./measure/bench/mod.ts";
+export { ping, type PingOptions, type PingResult } from "./measure/ping/probe.ts";
+export {
+  type CheckedPort,
+  checkPorts,
+  type CheckPortsOptions,
+  type PortState,
+} from "./measure/ports/check_ports.ts";
+export { parsePorts } from "./measure/ports/parse_ports.ts";

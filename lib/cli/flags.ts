@@ -61,7 +61,13 @@ export const FLAGS = {
 
   // Sending.
   repeat: { kind: "count", value: "N", short: "n", byDefault: "1", doc: "send the data N times" },
-  interval: { kind: "duration", value: "TIME", byDefault: "0", doc: "the pause between messages" },
+  interval: {
+    kind: "duration",
+    value: "TIME",
+    short: "i",
+    byDefault: "0, ping 1s",
+    doc: "the pause between messages",
+  },
   file: { kind: "list", value: "FILE", file: true, doc: "send a file as a message (- is stdin)" },
   wait: {
     kind: "text",

@@ -52,4 +52,25 @@ export const MEASURE_COMMANDS: readonly Command[] = [
     examples: ["bench serve :9100", "bench serve :9100 --mode down"],
     load: async () => (await import("../commands/bench_serve.ts")).benchServe,
   },
+  {
+    name: "ping",
+    summary: "how long connecting and an answer take: TCP, TLS, UDP, WebSocket, HTTP",
+    usage: "ADDR",
+    arity: [1, 1],
+    flags: [
+      ...["count", "interval", "message", "connect-only", ...FRAMES, "timeout"] as const,
+      ...[...TLS_CLIENT, "json", "quiet", ...COMMON] as const,
+    ],
+    examples: ["ping :9000 -c 5", "ping https://example.com --count 3 --json"],
+    load: async () => (await import("../commands/ping.ts")).ping,
+  },
+  {
+    name: "ports",
+    summary: "which ports of a host are open; ends with 0 when all of them are",
+    usage: "HOST RANGE",
+    arity: [2, 2],
+    flags: ["parallel", "timeout", "json", "quiet", ...COMMON],
+    examples: ["ports localhost 9000-9004", "ports localhost 22,80,8000-8100 --timeout 200ms"],
+    load: async () => (await import("../commands/ports.ts")).ports,
+  },
 ];

@@ -52,6 +52,14 @@ export const MEASURE_FLAGS = {
     value: "RULE",
     doc: "search for the highest rate at which it is true: 'p99<5ms'",
   },
+  count: {
+    kind: "count",
+    value: "N",
+    short: "c",
+    byDefault: "until Ctrl-C",
+    doc: "how many pings to send",
+  },
+  parallel: { kind: "count", value: "N", byDefault: "64", doc: "how many ports to try at once" },
   csv: { kind: "switch", doc: "print the result as CSV, with a line of names" },
   report: {
     kind: "text",

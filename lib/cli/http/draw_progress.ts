@@ -32,7 +32,8 @@ export function drawProgress(progress: Progress, columns: number): string {
   return `${name.length > room ? `${name.slice(0, room - 1)}…` : name}  ${figures}`;
 }
 
-function bar(size: number, total: number): string {
+/** How much of a whole there is: a bar and a percentage. */
+export function bar(size: number, total: number): string {
   const share = total === 0 ? 1 : Math.min(size / total, 1);
   const filled = Math.floor(share * BAR);
   const percent = `${Math.floor(share * 100)}%`.padStart(4);
