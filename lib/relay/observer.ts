@@ -79,17 +79,20 @@ export class Observer {
   #tell(messages: readonly CutMessage[], about: About = {}): void | Promise<void> {
     const { side, tap, lane } = this.#options;
     if (!tap && !lane) return void (side.messages += messages.length);
-    const told = lane && messages.map((message) => this.#event(message, about.kind));
-    if (lane && told) this.#pushTo(lane, told, about);
+    // Those of one read have come at one time.
+    const time = this.#options.now();
+    const events = messages.map((message) => this.#event(message, { time, kind: about.kind }));
+    if (lane) this.#pushTo(lane, events, about);
     if (!tap) return;
-    let waits: Promise<void>[] | undefined;
-    for (const [i, message] of messages.entries()) {
+    const waits: Promise<void>[] = [];
+    for (let i = 0; i < events.length; i++) {
       // What is no frame comes last, behind the word that it is none.
-      const failed = i === messages.length - 1 ? this.#failed(tap) : undefined;
-      const wait = tap(told?.[i] ?? this.#event(message, about.kind));
-      for (const one of [failed, wait]) if (one) (waits ??= []).push(one);
+      const failed = i === events.length - 1 ? this.#failed(tap) : undefined;
+      if (failed) waits.push(failed);
+      const told = tap(events[i]!);
+      if (told) waits.push(told);
     }
-    return waits && Promise.all(waits).then(() => {});
+    if (waits.length > 0) return Promise.all(waits).then(() => {});
   }
 
   /** A transport's message goes as one, whatever frames are in it; the faults strike it whole. */
@@ -111,12 +114,23 @@ export class Observer {
     if (this.#cutter.idle) lane.pushIdle(this.#cutter.idle, time);
   }
 
-  #event({ bytes, wire, reads, glued }: CutMessage, kind?: "text" | "binary"): MessageEvent {
-    const { conn, direction, side, now } = this.#options;
+  /** Written out, field by field: this is made for every message. */
+  #event(
+    { bytes, wire, reads, glued }: CutMessage,
+    { time, kind }: { time: number; kind: "text" | "binary" | undefined },
+  ): MessageEvent {
+    const { conn, direction, side } = this.#options;
     const index = ++side.messages;
     const event: MessageEvent = {
-      ...{ type: "message", conn, direction, index, time: now() },
-      ...{ bytes, wire, reads, glued },
+      type: "message",
+      conn,
+      direction,
+      index,
+      time,
+      bytes,
+      wire,
+      reads,
+      glued,
     };
     if (kind) event.kind = kind;
     return event;

@@ -17,6 +17,7 @@ import { describeMachine, type Machine } from "./machine.ts";
 import { figureOf, type Measurement, meetsTarget, type Summary } from "./measurement.ts";
 import { memory } from "./memory.ts";
 import { runText } from "./process.ts";
+import { relays } from "./relay.ts";
 import { servers } from "./servers.ts";
 import { start } from "./start.ts";
 import { formatMarkdown, formatTable, replaceMarked } from "./table.ts";
@@ -30,6 +31,7 @@ const DATA = new URL("results.json", import.meta.url);
 const BENCHES: Bench[] = [
   ...codecs,
   ...servers,
+  ...relays,
   websocket,
   chatDelivery,
   chatJoin,

@@ -23,7 +23,7 @@ async function run({ program, rounds, yardstick }: Setup): Promise<Measurement[]
   const [own, other]: [number[], number[]] = [[], []];
   for (let round = 0; round < Math.min(rounds, MAX_ROUNDS); round++) {
     own.push(await perConnection(await startSockeye([...program, ...listen]), yardstick!));
-    other.push(await perConnection(await startYardstick(yardstick!, "serve-echo"), yardstick!));
+    other.push(await perConnection(await startYardstick(yardstick!, ["serve-echo"]), yardstick!));
   }
   return [{
     name: `memory of an idle connection, of ${CONNECTIONS}`,

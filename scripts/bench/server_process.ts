@@ -48,12 +48,30 @@ export async function startSockeye(command: readonly string[]): Promise<ServerPr
   }
 }
 
-/** Starts the yardstick, which does not say where it listens: on a free port, tried until it answers. */
-export async function startYardstick(yardstick: string, verb: string): Promise<ServerProcess> {
-  const isDatagram = verb === "serve-udp";
+/**
+ * Starts a server of the yardstick, which does not say where it listens.
+ *
+ * @param words Its verb, and what follows the address.
+ */
+export function startYardstick(
+  yardstick: string,
+  words: readonly string[],
+): Promise<ServerProcess> {
+  const [verb = "", ...args] = words;
+  return startPeer((endpoint) => [yardstick, verb, endpoint, ...args], {
+    isDatagram: verb === "serve-udp",
+  });
+}
+
+/** Starts a server on a free port, tried until it answers. */
+export async function startPeer(
+  command: (endpoint: string) => readonly string[],
+  options: { isDatagram?: boolean } = {},
+): Promise<ServerProcess> {
+  const { isDatagram = false } = options;
   const address = { hostname: "127.0.0.1", port: freePort(isDatagram) };
   const endpoint = `${address.hostname}:${address.port}`;
-  const child = spawn([yardstick, verb, endpoint], { stderr: "null" });
+  const child = spawn(command(endpoint), { stderr: "null" });
   try {
     await (isDatagram ? untilEchoed(address) : untilAccepted(address));
     return new ServerProcess(child, endpoint);

@@ -109,7 +109,7 @@ async function measure(load: Load, setup: Setup): Promise<Measurement[]> {
     return [];
   }
   await using ours = await startSockeye([...program, ...load.command]);
-  await using theirs = await startYardstick(yardstick, load.serve);
+  await using theirs = await startYardstick(yardstick, [load.serve]);
   const both = async (seconds: number): Promise<Pair> => ({
     ours: await drive(ours, { yardstick, load: load.load, seconds }),
     theirs: await drive(theirs, { yardstick, load: load.load, seconds }),

@@ -151,6 +151,24 @@ Deno.test("relay turns away whom --deny names, and tells", async () => {
   await relay.stderr.match(/refused tcp:\/\/127\.0\.0\.1:\d+: the address is not allowed/);
 });
 
+Deno.test("relay --record keeps on a tape what passes, and prints nothing with --quiet", async () => {
+  const folder = await Deno.makeTempDir();
+  const tape = `${folder}/x.tape`;
+  const { server, at } = await echoServer();
+  await using _ = server;
+  await using relay = Program.start(["relay", ":0", at, "-q", "-f", "u8", "--record", tape]);
+  const client = await connect(`:${await relay.port()}`);
+  await client.write(text("\x02hi\x03you"));
+  await client.closeWrite();
+  await readAll(client);
+  relay.kill("SIGINT");
+  assertEquals((await relay.outcome()).stdout, "");
+  const { stdout } = await sockeye(["tape", "show", tape]);
+  assertMatch(stdout, /up 2 3 bytes "you" \(glued: 2 in a read\)/);
+  assertMatch(stdout, /close by client \(FIN\): up 7 bytes, down 7 bytes/);
+  await Deno.remove(folder, { recursive: true });
+});
+
 peerTest("relay passes nc's end to socat, and socat's answer back to nc", "nc", async () => {
   const port = freePort();
   const at = `TCP-LISTEN:${port},bind=127.0.0.1`;

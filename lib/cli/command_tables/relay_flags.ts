@@ -17,6 +17,13 @@ export const RELAY_FLAGS = {
   only: { kind: "text", value: "EXPR", doc: "show messages with, as in 'len>100 && dir=up'" },
   grep: { kind: "text", value: "TEXT", doc: "show messages with TEXT, or that match /REGEXP/" },
   conn: { kind: "count", value: "N", doc: "show connection N alone" },
+  record: { kind: "text", value: "FILE", file: true, doc: "record what passes on a tape" },
+  "record-size": {
+    kind: "size",
+    value: "SIZE",
+    byDefault: "256MiB",
+    doc: "how large a tape grows; four are kept",
+  },
   allow: { kind: "list", value: "NETWORK", doc: "let in only these: 10.0.0.0/8, ::1" },
   deny: { kind: "list", value: "NETWORK", doc: "let in all but these" },
   comments: { kind: "switch", doc: "say beside each packet which message it is" },

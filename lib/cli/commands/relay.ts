@@ -1,17 +1,29 @@
+import type { Address } from "../../address.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import { openEventLog } from "../event_log.ts";
 import { parsePeerAddress } from "../peer_address.ts";
-import { startRelay } from "../relay/start_relay.ts";
+import { joinTaps, openRecord } from "../relay/record.ts";
+import { codecsOf, startRelay } from "../relay/start_relay.ts";
 import { openTap } from "../relay/tap.ts";
 import { untilStopped } from "../start_server.ts";
 
 /** `relay LISTEN TARGET`: passes everything on, and shows it. */
 export async function relay({ args, flags }: Invocation, context: Context): Promise<number> {
-  const [at, target] = args.map((text) => parsePeerAddress(text, "http serve"));
+  const [at, target] = args.map((text) => parsePeerAddress(text, "http serve")) as [
+    Address,
+    Address,
+  ];
+  const codecs = codecsOf(flags);
   const log = openEventLog(context, flags);
   const { tap, end } = await openTap(flags, context);
-  const server = await startRelay({ at: at!, target: target!, flags, log, tap });
-  await untilStopped([server], context.signal);
-  await end();
+  const tape = await openRecord(flags, { at, target, codecs, log });
+  try {
+    const taps = joinTaps(tap, tape?.tap);
+    const server = await startRelay({ at, target, flags, log, codecs, tap: taps });
+    await untilStopped([server], context.signal);
+    await end();
+  } finally {
+    await tape?.close();
+  }
   return EXIT.done;
 }

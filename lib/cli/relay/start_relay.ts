@@ -23,20 +23,20 @@ export interface RelayRun {
   flags: FlagValues;
   /** Where it tells what is no connection's event. */
   log: EventLog;
+  /** How messages are cut. */
+  codecs: RelayCodecs;
   /** Is told the others. */
   tap: Tap | undefined;
 }
 
 /** Starts a relay and tells where it listens. */
 export async function startRelay(run: RelayRun): Promise<RunningServer> {
-  const { at, target, flags, log, tap } = run;
-  const codecs = tap ? codecsOf(flags) : {};
+  const { at, target, flags, log, codecs, tap } = run;
   const running: Relay = await relay(at, target, {
     ...limitsOf(flags),
     ...(await securityOf(run)),
     ...(isWebSocket(at) || isWebSocket(target) ? { webSocket: webSocketOf(flags) } : {}),
-    codecs,
-    tap,
+    ...(tap ? { codecs, tap } : {}),
     onRefused: (remote, reason) => log.refused?.(remote, REASONS[reason]),
     onAcceptError: ({ message }, delay) =>
       log.note(delay > 0 ? `${message}: next try in ${delay} ms` : message),
@@ -60,7 +60,12 @@ const REASONS = {
   denied: "the address is not allowed",
 } as const;
 
-function codecsOf(flags: FlagValues): RelayCodecs {
+/**
+ * How the flags cut messages, in each direction.
+ *
+ * @throws {UsageError} When a spec is none.
+ */
+export function codecsOf(flags: FlagValues): RelayCodecs {
   const { "frame-up": up = flags.frame, "frame-down": down = flags.frame } = flags;
   const codec = (spec: string | undefined) =>
     spec === undefined ? undefined : codecOf({ ...flags, frame: spec });
