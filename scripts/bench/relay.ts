@@ -145,8 +145,8 @@ async function measureMemory({ program, yardstick, seconds }: Setup): Promise<Me
   await using target = await startYardstick(yardstick!, ["serve-discard"]);
   await using ours = await startSockeye([...program, ...RELAY, target.address, "--quiet"]);
   const load = { name: "", serve: "", load: ["bulk"], item: "MB" };
-  // The buffers of one bulk connection belong to it.
-  await drive(ours, { yardstick: yardstick!, load, seconds: 1 });
+  // A program reaches its size in the first gigabytes, by its buffers and its heap.
+  await drive(ours, { yardstick: yardstick!, load, seconds: 4 * seconds });
   const before = await residentMemory(ours.pid);
   await drive(ours, { yardstick: yardstick!, load, seconds: 4 * seconds });
   const grown = (await residentMemory(ours.pid) - before) / 1024;
