@@ -2,6 +2,7 @@ import { type Command, COMMANDS, commandsOf, findCommand } from "./commands.ts";
 import type { Flag, FlagName } from "./flag.ts";
 import { FLAGS } from "./flags.ts";
 import { UsageError } from "../errors.ts";
+import { FAULT_KINDS } from "../relay/faults/kinds.ts";
 
 const TITLE = "Sockeye: the netcat that understands frames.";
 const ADDRESSES =
@@ -11,6 +12,8 @@ const SPECS =
   `SPEC is u8, u16le, u16be … u64be, i32le, i32be, varint, decimal, netstring, line, nul,
 delim:0d0a, fixed:16, content-length, slip, cobs or raw; options follow a colon, as in
 u16be:offset=2,adjust=-4,strip=4,max=1MiB (see sockeye man).`;
+const FAULTS = `FAULT is ${faultNames()};
+options follow a colon, as in drop:p=0.1,dir=up,match=len>100 (see sockeye man).`;
 const EXIT_CODES = `Exit codes: 0 done, 1 the run failed, 2 the command line was wrong,
 3 the check failed; 130 or 143 on a second signal. http --check: 3, 4 or 5 as the status.`;
 
@@ -26,6 +29,12 @@ export function helpText(name?: string): string {
   const members = commandsOf(name);
   if (members.length > 0) return `${commandList(members)}\n`;
   throw new UsageError(`Unknown command "${name}": see sockeye help`);
+}
+
+/** In two lines. */
+function faultNames(): string {
+  const names = Object.keys(FAULT_KINDS);
+  return `${names.slice(0, 9).join(", ")},\n${names.slice(9).join(", ")}`;
 }
 
 function overview(): string {
@@ -57,7 +66,7 @@ Flags:
 ${flagList(command)}
 ${/ADDR|TARGET/.test(usage) ? `\n${ADDRESSES}\n` : ""}${
     command.flags.includes("frame") ? `\n${SPECS}\n` : ""
-  }
+  }${/FAULT/.test(usage) || command.flags.includes("fault") ? `\n${FAULTS}\n` : ""}
 Examples:
 ${examples.map((example) => `  sockeye ${example}`).join("\n")}
 `;

@@ -2,6 +2,7 @@ import { type Command, COMMANDS } from "./commands.ts";
 import type { Flag, FlagName } from "./flag.ts";
 import { FLAGS } from "./flags.ts";
 import { CODECS } from "../frame/spec.ts";
+import { describeFaults } from "../relay/faults/help.ts";
 
 /** The manual page, in the man macros of roff, made from the tables of commands and flags. */
 export function manPage(version: string): string {
@@ -18,6 +19,10 @@ ${COMMANDS.map(commandSection).join("\n")}
 ${(Object.keys(FLAGS) as FlagName[]).map(flagSection).join("\n")}
 .SH FRAME SPECS
 ${CODECS.map(({ spec, doc }) => `.TP\n.B ${roff(spec)}\n${roff(doc)}`).join("\n")}
+.SH FAULTS
+.nf
+${describeFaults().split("\n").map((line) => roff(line)).join("\n")}
+.fi
 .SH EXIT STATUS
 0 done, 1 the run failed, 2 the command line was wrong, 3 the check failed; 130 or 143 on a second signal.
 With http --check, 3, 4 or 5 is the class of the status, and 0 a success.

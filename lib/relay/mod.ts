@@ -8,6 +8,7 @@ export type { RelayOptions } from "./relay_options.ts";
 export type { RelayCodecs } from "./join.ts";
 export { type MessageFilter, parseMessageFilter } from "./message_filter.ts";
 export { type CutMessage, Cutter } from "./cutter.ts";
+export * from "./control/mod.ts";
 export * from "./faults/mod.ts";
 export type * from "./event.ts";
 export { openTape, type TapeReader, type TapeReaderOptions } from "./tape/reader.ts";

@@ -1,6 +1,6 @@
 import { type Address, formatAddress, formatHostPort } from "../../address.ts";
 import { countBytes, countOf } from "../../frame/show.ts";
-import type { LedgerEntry, RelayEvent, Side } from "../../relay/event.ts";
+import type { LedgerEntry, RelayEvent, Side, Tally } from "../../relay/event.ts";
 import { safe } from "../../safe.ts";
 import { drawMessage, type MessageView } from "./draw_message.ts";
 import type { Pens } from "./pens.ts";
@@ -54,10 +54,20 @@ function drawClose(ledger: LedgerEntry, pen: Pens): string {
 }
 
 function drawSide(side: Side, pen: Pens): string {
-  const { bytesIn, messages, endedAt, how = "FIN", unsent } = side;
+  const { bytesIn, messages, endedAt, how = "FIN", unsent, faults } = side;
   const sums = `${countOf(messages, "message")}, ${countBytes(bytesIn)}`;
   const end = endedAt === undefined ? "" : `, ${how} at ${seconds(endedAt)}`;
-  return sums + end + (unsent > 0 ? `, ${pen.cut(`${countBytes(unsent)} unsent`)}` : "");
+  const struck = faults && faults.hits > 0 ? `, ${pen.cut(drawTally(faults))}` : "";
+  return sums + end + struck + (unsent > 0 ? `, ${pen.cut(`${countBytes(unsent)} unsent`)}` : "");
+}
+
+/** What faults did: how often, and what they took and put in. */
+function drawTally({ hits, lost, added }: Tally): string {
+  const bytes = [
+    lost > 0 ? ` -${countBytes(lost)}` : "",
+    added > 0 ? ` +${countBytes(added)}` : "",
+  ];
+  return `⚡ ${countOf(hits, "fault")}${bytes.join("")}`;
 }
 
 /** A time in seconds, to the millisecond. */

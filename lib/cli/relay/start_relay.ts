@@ -12,6 +12,7 @@ import { reachOf, type RunningServer } from "../start_server.ts";
 import { tlsClientOptions, tlsServerOptions } from "../tls_flags.ts";
 import { webSocketClientOptions } from "../websocket.ts";
 import { raw } from "../../frame/raw.ts";
+import { startFaults, wantsFaults } from "./start_faults.ts";
 
 /** A relay as the command line asks for it. */
 export interface RelayRun {
@@ -32,15 +33,23 @@ export interface RelayRun {
 /** Starts a relay and tells where it listens. */
 export async function startRelay(run: RelayRun): Promise<RunningServer> {
   const { at, target, flags, log, codecs, tap } = run;
+  const faults = wantsFaults(flags) ? await startFaults(run) : undefined;
   const running: Relay = await relay(at, target, {
     ...limitsOf(flags),
     ...(await securityOf(run)),
     ...(isWebSocket(at) || isWebSocket(target) ? { webSocket: webSocketOf(flags) } : {}),
-    ...(tap ? { codecs, tap } : {}),
+    ...(tap || faults ? { codecs, tap } : {}),
+    ...faults?.options,
     onRefused: (remote, reason) => log.refused?.(remote, REASONS[reason]),
     onAcceptError: ({ message }, delay) =>
       log.note(delay > 0 ? `${message}: next try in ${delay} ms` : message),
   });
+  try {
+    await faults?.open();
+  } catch (error) {
+    running.close();
+    throw error;
+  }
   const { local, closed } = running;
   const frame = [...new Set([codecs.up?.spec, codecs.down?.spec])].join(" up, ");
   log.listening(local, {
@@ -49,7 +58,10 @@ export async function startRelay(run: RelayRun): Promise<RunningServer> {
     once: false,
     reach: reachOf(local),
   });
-  const drain = () => running.drain(flags.drain === undefined ? {} : { timeout: flags.drain });
+  const drain = async () => {
+    await faults?.close();
+    return await running.drain(flags.drain === undefined ? {} : { timeout: flags.drain });
+  };
   return { local, closed, drain };
 }
 

@@ -8,6 +8,7 @@ export { type Fault, parseFault, parseFaultFile } from "./fault.ts";
 export { describeFaults } from "./help.ts";
 export type { FaultName } from "./kinds.ts";
 export { Lane, type LaneOptions } from "./lane.ts";
+export { laneKinds, type LaneKindsOptions } from "./lane_kinds.ts";
 export type { FaultOptions } from "./options.ts";
 export type { Piece, PieceEnd } from "./piece.ts";
 export type { LaneKind } from "./stage_of.ts";
