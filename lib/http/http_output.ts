@@ -63,20 +63,22 @@ export class HttpOutput {
   respond(response: Response, form: ResponseForm): Promise<boolean> {
     this.bytes = 0;
     const whole = wholeBodyOf(response);
-    if (whole) return this.#sendWhole(response, { ...form, whole });
+    if (whole) return this.#sendWhole(response, { ...form, whole, length: whole.length });
     const body = mayHaveBody(response.status) ? response.body : null;
-    if (body === null) return this.#sendWhole(response, { ...form, whole: new Uint8Array() });
-    return this.#sendStream(response, { ...form, body });
+    if (body !== null) return this.#sendStream(response, { ...form, body });
+    // A handler that leaves out what HEAD does not get may still say how long it is.
+    const length = form.method === "HEAD" ? announcedLength(response) : 0;
+    return this.#sendWhole(response, { ...form, whole: new Uint8Array(), length });
   }
 
   async #sendWhole(
     response: Response,
-    form: ResponseForm & { whole: Uint8Array },
+    form: ResponseForm & { whole: Uint8Array; length: number | undefined },
   ): Promise<boolean> {
-    const { whole, close, method } = form;
+    const { whole, length, close, method } = form;
     const { status } = response;
     const hasBody = mayHaveBody(status) && method !== "HEAD";
-    this.#pushHead(response, form, { length: mayHaveBody(status) ? whole.length : undefined });
+    this.#pushHead(response, form, { length: mayHaveBody(status) ? length : undefined });
     const joined = hasBody && whole.length <= MAX_JOINED;
     if (joined) this.#queue.push(whole);
     await this.#flush();
@@ -90,8 +92,7 @@ export class HttpOutput {
     form: ResponseForm & { body: ReadableStream<Uint8Array> },
   ): Promise<boolean> {
     const { body, method, version } = form;
-    const announced = response.headers.get("content-length");
-    const length = announced === null ? undefined : Number(announced);
+    const length = announcedLength(response);
     const chunked = length === undefined && version === "1.1";
     const close = form.close || (length === undefined && !chunked && method !== "HEAD");
     this.#pushHead(response, { ...form, close }, { length, chunked });
@@ -156,6 +157,12 @@ export class HttpOutput {
 
 function* ownFields(headers: Fields): Generator<readonly [string, string]> {
   for (const field of headers) if (!OURS_REGEXP.test(field[0])) yield field;
+}
+
+/** The length that a handler says its response has. */
+function announcedLength({ headers }: Response): number | undefined {
+  const announced = headers.get("content-length");
+  return announced === null ? undefined : Number(announced);
 }
 
 function wrongLength(length: number): HttpError {

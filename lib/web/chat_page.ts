@@ -5,6 +5,7 @@
  * @module
  */
 import { crc32, gzipSync } from "node:zlib";
+import { respond } from "../http/respond.ts";
 import { ASSETS } from "./chat_assets.ts";
 
 const TYPES = {
@@ -101,7 +102,7 @@ export function chatPage(request: Request): Response | undefined {
   const body = isGzip ? asset.gzip : asset.plain;
   if (isGzip) headers.set("content-encoding", "gzip");
   headers.set("content-length", String(body.length));
-  return new Response(request.method === "HEAD" ? null : body, { headers });
+  return request.method === "HEAD" ? new Response(null, { headers }) : respond(body, { headers });
 }
 
 /** `If-None-Match` of RFC 9110, section 13.1.2, by weak comparison. */

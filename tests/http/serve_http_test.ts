@@ -230,3 +230,12 @@ Deno.test("serveHttp() tells of each answer, and of what was no request", async 
   const told = records.map(({ head, status, bytes }) => [head?.target, status, bytes]);
   assertEquals(told, [["/", 200, 1], ["/b", 200, 2], [undefined, 400, 16]]);
 });
+
+Deno.test("serveHttp() tells the length that a handler gives HEAD, and none that it does not", async () => {
+  const head = GET.replace("GET", "HEAD");
+  const headers = { "content-length": "7" };
+  const { said } = await converse(head, { handler: () => new Response(null, { headers }) });
+  assertStringIncludes(said, "content-length: 7\r\n");
+  const { said: none } = await converse(head, { handler: () => new Response(null) });
+  assertEquals(none.includes("content-length"), false);
+});
