@@ -62,7 +62,8 @@ export class StreamLink implements Link {
     if (this.#ending !== undefined) return;
     this.#ending = reason;
     this.#closeIn(LAST_WORDS);
-    this.wake();
+    // A room that has closed ends it before it is told whose last word it is to write.
+    queueMicrotask(() => this.wake());
   }
 
   /** Resolves when it has ended and nothing is left to write, or nobody to write to. */

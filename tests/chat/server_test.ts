@@ -159,3 +159,11 @@ Deno.test("ChatServer leaves a browser's spare connection alone", async () => {
   await spare.stream.write(encoder.encode("GET / HTTP/1.1\r\nHost: ::\r\n\r\n"));
   assertMatch((await spare.hear())!, /^HTTP\/1.1 4/);
 });
+
+Deno.test("ChatServer says bye to who comes when the room has closed", async () => {
+  await using room = open();
+  using person = await Person.come(room);
+  room.hub.close("The server stops.");
+  assertEquals(await person.hear(), "* Bye: The server stops.");
+  assertEquals(await person.hear(), undefined);
+});
