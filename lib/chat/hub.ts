@@ -135,10 +135,12 @@ export class Hub {
   }
 
   #follow(event: RosterEvent): void {
-    const { rooms, members } = this.#state;
+    const { rooms, members, moderation } = this.#state;
     switch (event.type) {
       case "nick": {
         const { rooms, ...message } = event;
+        moderation.rename(message.from, message.to);
+        members.carryIgnored(message.from, message.to);
         return tellRooms(this.#state, { rooms, message });
       }
       case "private": {

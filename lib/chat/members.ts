@@ -108,13 +108,18 @@ export class Members<Member> {
     this.#forget();
   }
 
+  /** A new name, of a member here or elsewhere, is no way past those who do not want to hear. */
+  carryIgnored(before: string, after: string): void {
+    const [from, to] = [foldName(before), foldName(after)];
+    for (const { ignored } of this.#byName.values()) if (ignored.delete(from)) ignored.add(to);
+  }
+
   #give(identity: Identity<Member>, name: string): void {
-    const [before, after] = [foldName(identity.name), foldName(name)];
+    const before = identity.name;
     this.#unindex(identity);
     identity.name = name;
     this.#index(identity);
-    // Else a new name would be a way past those who do not want to hear.
-    for (const { ignored } of this.#byName.values()) if (ignored.delete(before)) ignored.add(after);
+    this.carryIgnored(before, name);
   }
 
   #taken(name: string, identity: Identity<Member>): string | undefined {

@@ -75,3 +75,19 @@ Deno.test("Hub shows what happens elsewhere to those whom it concerns", () => {
   assertEquals(bob.messages().map(({ type }) => type), ["join", "nick", "private", "bye"]);
   assertEquals(roster.announced.at(-1)?.type, "leave", "a kick from elsewhere is not sent back");
 });
+
+Deno.test("Hub ignores and mutes a member elsewhere under its new name too", () => {
+  const roster = new Elsewhere("zoe");
+  const hub = new Hub({ roster });
+  const alice = arrive(hub, "alice");
+  alice.say({ type: "ignore", name: "zoe" });
+  roster.onEvent({ type: "mute", name: "zoe", reason: "" });
+  roster.onEvent({ type: "nick", time: 1, from: "zoe", to: "eve", rooms: ["lobby"] });
+  settle(alice);
+  roster.onEvent({ type: "private", time: 1, from: "eve", to: ["alice"], text: "psst" });
+
+  assertEquals(alice.messages(), []);
+  const eve = arrive(hub, "eve");
+  eve.say({ type: "say", text: "hello" });
+  assertEquals(eve.only("error").map(({ code }) => code), ["muted"]);
+});
