@@ -18,6 +18,13 @@ export interface SqliteLogOptions {
    */
   age?: number;
   /**
+   * The `id` of the first message in a new file. Members may come back from a room that was kept
+   * elsewhere: it must begin above the last `id` they have seen, as `Date.now() * 1000` does.
+   *
+   * @default {1}
+   */
+  first?: number;
+  /**
    * What time it is, in milliseconds since 1970.
    *
    * @default {Date.now}
@@ -25,8 +32,10 @@ export interface SqliteLogOptions {
   now?: () => number;
 }
 
-/** After how many messages the old ones are looked for. */
+/** After how many messages of a room the old ones are looked for. */
 const PRUNE_EVERY = 256;
+/** Rooms whose messages are counted for that. */
+const MAX_COUNTED = 1024;
 
 // An id is never given twice, not even when the newest messages are gone. In a write-ahead log a
 // commit is with the system when it returns: only the machine's own end can lose it, not the program's.
@@ -46,6 +55,9 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS messages_by_room ON messages (room, id);
   CREATE INDEX IF NOT EXISTS messages_by_time ON messages (time);
 `;
+// SQLite notes the last id of a table with its first message.
+const FIRST = `INSERT INTO sqlite_sequence (name, seq)
+  SELECT 'messages', ? WHERE NOT EXISTS (SELECT * FROM sqlite_sequence WHERE name = 'messages')`;
 const INSERT = `INSERT INTO messages (room, time, sender, text, action, key)
   VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING id`;
 const BY_KEY = "SELECT * FROM messages WHERE key = ?";
@@ -66,12 +78,14 @@ export class SqliteLog implements Log {
   readonly #insert: StatementSync;
   readonly #byKey: StatementSync;
   readonly #range: StatementSync;
+  // In the order of the last message.
   readonly #appended = new Map<string, number>();
 
   /** Keeps messages in an open database, which it then owns. See {@linkcode openSqliteLog}. */
   constructor(database: DatabaseSync, options: SqliteLogOptions = {}) {
-    const { count = 10_000, age = 604_800_000, now = Date.now } = options;
+    const { count = 10_000, age = 604_800_000, first = 1, now = Date.now } = options;
     database.exec(SCHEMA);
+    database.prepare(FIRST).run(first - 1);
     this.#database = database;
     this.#count = count;
     this.#age = age;
@@ -111,13 +125,18 @@ export class SqliteLog implements Log {
 
   #pruneRoom(room: string): void {
     const appended = (this.#appended.get(room) ?? 0) + 1;
-    this.#appended.set(room, appended % PRUNE_EVERY);
-    if (appended < PRUNE_EVERY) return;
-    this.#database.prepare(PRUNE_ROOM).run(room, this.#count);
-    this.#prune();
+    this.#appended.delete(room);
+    if (appended < PRUNE_EVERY) this.#appended.set(room, appended);
+    else this.#prune(room);
+    // The room that was silent longest is not counted any more, so it is seen to now.
+    if (this.#appended.size <= MAX_COUNTED) return;
+    const [silent] = this.#appended.keys();
+    this.#appended.delete(silent!);
+    this.#prune(silent);
   }
 
-  #prune(): void {
+  #prune(room?: string): void {
+    if (room !== undefined) this.#database.prepare(PRUNE_ROOM).run(room, this.#count);
     this.#database.prepare(PRUNE_OLD).run(this.#now() - this.#age);
   }
 }

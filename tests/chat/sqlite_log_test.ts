@@ -105,3 +105,20 @@ Deno.test("openSqliteLog() says which folder is missing", () =>
   withFile(async (path) => {
     await assertRejects(() => openSqliteLog(`${path}/none/x.db`), NetError, "unable to open");
   }));
+
+Deno.test("SqliteLog begins a new file at the first id, and goes on in an old one", () =>
+  withFile(async (path) => {
+    const log = await open(path, { first: 1000 });
+    assertEquals(log.append(said("one")).id, 1000);
+    await log.close();
+    await using again = await open(path, { first: 5 });
+    assertEquals(again.append(said("two")).id, 1001);
+  }));
+
+Deno.test("SqliteLog keeps to the count of each room, however many others there are", () =>
+  withFile(async (path) => {
+    await using log = await open(path, { count: 2 });
+    for (let i = 0; i < 4; i++) log.append(said(String(i)));
+    for (let i = 0; i < 1100; i++) log.append({ ...said("x"), room: `room-${i}` });
+    assertEquals(texts(log.history("lobby", ALL)), ["2", "3"]);
+  }));

@@ -21,13 +21,14 @@ export interface RoomStore {
 export async function openStore(flags: FlagValues, events: EventLog): Promise<RoomStore> {
   const { store, cluster, history } = flags;
   const options = history === undefined ? {} : { count: history };
+  const first = Date.now() * 1000;
   if (cluster !== undefined) return await openCluster(flags, { options, events });
   if (store !== undefined) {
     const { openSqliteLog } = await import("../../chat/sqlite_log.ts");
-    return alone(await openSqliteLog(store, options));
+    return alone(await openSqliteLog(store, { ...options, first }));
   }
   const { MemoryLog } = await import("../../chat/memory_log.ts");
-  return alone(new MemoryLog({ ...options, first: Date.now() * 1000 }));
+  return alone(new MemoryLog({ ...options, first }));
 }
 
 function alone(log: Log): RoomStore {
