@@ -1,7 +1,8 @@
 import { ChatError } from "./chat_error.ts";
 import { COMMANDS } from "./commands.ts";
-import { LOBBY } from "./hub_state.ts";
+import { LOBBY, openRoom } from "./hub_state.ts";
 import { type Identity, isSameSecret } from "./identity.ts";
+import { parseRoomName } from "./names.ts";
 import type { HelloMessage, PlainMessage, WelcomeMessage } from "./protocol.ts";
 import { changeName } from "./people.ts";
 import type { Session } from "./session.ts";
@@ -25,8 +26,9 @@ export function enter(
   identity.isKept = !session.isPerson;
   takeOver(session, identity);
   if (message.name !== undefined) takeName(session, message);
+  const rooms = openRooms(session, message);
   session.answer(welcome(session, identity), message.ref);
-  return enterRooms(session, Object.entries(message.since ?? {}));
+  return enterRooms(session, rooms);
 }
 
 /** Ends the connection, once all that was said is kept. */
@@ -39,17 +41,24 @@ export function quit(session: Session, { ref }: PlainMessage): Promise<void> | u
 
 function admit(session: Session, message: HelloMessage): boolean {
   const { token, ref } = message;
-  const { hub, link } = session;
+  const { hub } = session;
   const refuse = (code: "banned" | "too-many", fault: string) => {
     session.refuse(new ChatError(`Cannot let you in: ${fault}`, { code }), ref);
     session.end("not let in");
   };
-  if (hub.moderation.isAddressBanned(link.address)) refuse("banned", "you are banned");
+  if (isBanned(session, message)) refuse("banned", "you are banned");
   else if (isFull(session, message)) refuse("too-many", "the server is full");
   else if (hub.token !== undefined && !session.isOperator) {
     return checkToken(session, { token, ref });
   }
   return !session.isOver;
+}
+
+/** A name that was banned while its member was lost does not come back with the session either. */
+function isBanned({ hub, link }: Session, { session }: HelloMessage): boolean {
+  const name = hub.members.resume(session)?.name;
+  return hub.moderation.isAddressBanned(link.address) ||
+    (name !== undefined && hub.moderation.isNameBanned(name));
 }
 
 /** Who only changes its connection needs no new place. */
@@ -108,18 +117,27 @@ function welcome({ hub }: Session, { name, token }: Identity<Session>): WelcomeM
   };
 }
 
+/** The rooms that it wishes for; those that cannot be had are refused before it is welcome. */
+function openRooms(session: Session, { since = {}, ref }: HelloMessage): [string, number][] {
+  const { hub } = session;
+  const { name: max, roomsPerMember } = hub.limits;
+  return Object.entries(since).slice(0, roomsPerMember).filter(([room]) => {
+    try {
+      openRoom(hub, parseRoomName(room, { max }));
+      return true;
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+      session.refuse(error, ref);
+      return false;
+    }
+  });
+}
+
 function enterRooms(
   session: Session,
   rooms: readonly (readonly [string, number])[],
 ): Promise<void> | undefined {
   let done: Promise<void> | undefined;
-  for (const [room, since] of rooms.slice(0, session.hub.limits.roomsPerMember)) {
-    try {
-      done = enterRoom(session, { room, since }) ?? done;
-    } catch (error) {
-      if (!(error instanceof ChatError)) throw error;
-      session.refuse(error);
-    }
-  }
+  for (const [room, since] of rooms) done = enterRoom(session, { room, since }) ?? done;
   return session.rooms.size > 0 ? done : enterRoom(session, { room: LOBBY });
 }

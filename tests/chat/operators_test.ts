@@ -102,3 +102,17 @@ Deno.test("Hub.attach() makes the server's own terminal an operator, without a t
   own.say({ type: "topic", text: "tea" });
   assertEquals(own.only("topic").length, 1);
 });
+
+Deno.test("ban keeps out a lost member that comes back with its session", () => {
+  const { hub, operator } = withOperator();
+  const lost = new Visitor(hub);
+  lost.say({ type: "hello", name: "mallory" });
+  const session = lost.only("welcome")[0]?.session;
+  lost.session.leave("lost");
+  operator.say({ type: "ban", name: "mallory" });
+
+  const again = new Visitor(hub, { address: "192.0.2.9" });
+  again.say({ type: "hello", session });
+  assertEquals(again.only("error").map(({ code }) => code), ["banned"]);
+  assertEquals(again.ended, "not let in");
+});

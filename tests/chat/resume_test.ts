@@ -97,3 +97,17 @@ Deno.test("say again with the same ref is acknowledged again and kept once, over
   assertEquals(again.only("ack"), [first!]);
   assertEquals(bob.only("message").length, 1);
 });
+
+Deno.test("hello refuses a room that cannot be had before it says welcome", () => {
+  const visitor = new Visitor(new Hub());
+  visitor.say({ type: "hello", since: { "bad!room": 0 }, ref: "r" });
+
+  const [error, welcome, joined] = visitor.messages();
+  assert(error?.type === "error" && joined?.type === "joined");
+  assertEquals([error.code, error.ref, welcome?.type, joined.room], [
+    "bad-name",
+    "r",
+    "welcome",
+    "lobby",
+  ]);
+});

@@ -134,3 +134,14 @@ Deno.test("chat join takes part over a WebSocket", async () => {
   );
   assertEquals([code, stdout], [0, "* You are alice in #lobby.\nalice: hello\n"]);
 });
+
+Deno.test("chat join says nothing in another room than the one it is for", async () => {
+  const { room, address } = await startRoom();
+  await using _ = room;
+  const { code, stdout, stderr } = await sockeye(
+    ["chat", "join", address, "--room", "bad!room"],
+    "not for the lobby\n",
+  );
+  assertEquals([code, stdout], [1, ""]);
+  assertStringIncludes(stderr, "sockeye: Cannot take this name: it may have letters");
+});
