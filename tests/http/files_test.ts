@@ -179,3 +179,10 @@ Deno.test("serveFiles() writes nowhere else, and nothing for a page of somebody 
 Deno.test("serveFiles() fails where there is no folder", async () => {
   await assertRejects(() => serveFiles("/nowhere/at/all"), Deno.errors.NotFound);
 });
+
+Deno.test("serveFiles() shows nothing of this machine to who came by a stranger's name", async () => {
+  await inFolder(async (handler) => {
+    assertEquals((await ask(handler, "/a.txt", { host: "evil.example" })).status, 421);
+    assertEquals((await ask(handler, "/a.txt", { host: "box.example:8000" })).status, 200);
+  }, { hosts: ["box.example"] });
+});

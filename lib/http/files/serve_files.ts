@@ -1,5 +1,7 @@
+import { isLoopback } from "../../host.ts";
+import { isAllowedHost } from "../allowed_host.ts";
 import { respond, respondStatus } from "../respond.ts";
-import type { HttpHandler } from "../serve_options.ts";
+import type { HttpHandler, HttpInfo } from "../serve_options.ts";
 import { respondFile } from "./file_response.ts";
 import { Folder, isAbsence } from "./folder.ts";
 import { type ListedFile, listingPage } from "./listing.ts";
@@ -51,17 +53,23 @@ export async function serveFiles(
   const folder = await Folder.open(path);
   const { upload = false, hosts, otherwise = () => respondStatus(404) } = options;
   return async (request, info) => {
-    const { pathname } = new URL(request.url);
+    const { pathname, host } = new URL(request.url);
     const { method } = request;
     const asked = namesOfPath(pathname);
     if (asked && upload && (method === "PUT" || method === "POST") && !asked.isFolder) {
       return await takeUpload(request, { folder, names: asked.names, hosts });
     }
+    // What only this machine may read must not be read by a page that had its name resolve to it.
+    if (isLocal(info) && !isAllowedHost(host, { hosts })) return respondStatus(421);
     const found = asked && await find(request, { folder, ...asked });
     if (!found) return otherwise(request, info);
     const allow = upload ? "GET, HEAD, PUT, POST" : "GET, HEAD";
     return found === "other-method" ? respondStatus(405, { headers: { allow } }) : found;
   };
+}
+
+function isLocal({ local }: HttpInfo): boolean {
+  return local.scheme !== "unix" && isLoopback(local.host);
 }
 
 interface Asked {
