@@ -5,7 +5,7 @@ import { Framed } from "../net/framed.ts";
 import { codecOf } from "./codec_flag.ts";
 import type { FlagValues } from "./flag.ts";
 import { udpOptions } from "./start_datagram_server.ts";
-import { tlsClientOptions } from "./tls_flags.ts";
+import { checkEncryption, tlsClientOptions } from "./tls_flags.ts";
 
 /** How to reach one address, as the flags say. */
 export interface Dial {
@@ -23,6 +23,7 @@ export interface Dial {
  * @throws {UsageError} When the flags do not go together.
  */
 export async function openDial(address: Address, flags: FlagValues): Promise<Dial> {
+  checkEncryption([address], flags);
   const codec = codecOf(flags, "raw");
   const { timeout } = flags;
   const limit = timeout === undefined ? {} : { timeout };

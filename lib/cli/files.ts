@@ -130,6 +130,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder: name a file in it",
   ENOENT: "no such file or folder: check the path",
   ENOSPC: "the disk is full: free some space, or write elsewhere",
+  ENOTDIR: "it is no folder, or lies in what is none: check the path",
   EROFS: "the disk is read-only: write elsewhere",
 };
 

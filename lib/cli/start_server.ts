@@ -6,6 +6,7 @@ import type { Ending } from "../net/ending.ts";
 import { listen } from "../net/listen.ts";
 import type { ServeOptions } from "../net/serve_options.ts";
 import type { Service } from "../services/service.ts";
+import { checkOrigins } from "./check_origins.ts";
 import type { EventLog } from "./event_log.ts";
 import type { FlagValues } from "./flag.ts";
 import { startDatagramServer } from "./start_datagram_server.ts";
@@ -48,6 +49,7 @@ export interface ServerPlan {
 
 /** Starts a server of any transport and tells where it listens. */
 export async function startServer(address: Address, plan: ServerPlan): Promise<RunningServer> {
+  checkOrigins(plan.flags);
   const server = address.scheme === "udp"
     ? await startDatagramServer(address, plan)
     : await startStreamServer(address, plan);

@@ -43,7 +43,7 @@ const TLS_WORDS: readonly (readonly [RegExp, Words])[] = [
   }],
   [/corrupt message|wrong version number/i, {
     reason: "the peer does not speak TLS",
-    hint: "use tcp:// instead of tls://, or another port",
+    hint: "leave TLS off (tcp://, http://, ws://), or use another port",
   }],
 ];
 

@@ -166,3 +166,11 @@ peerTest("http serve survives running out of descriptors", "bash", async () => {
   crowd.forEach((stream) => stream.close());
   assertEquals(await get(`http://127.0.0.1:${port}`), "hello\n");
 });
+
+Deno.test("http serve says what is wrong with a folder that is none", async () => {
+  const { code, stderr } = await sockeye([...ANY, "/nowhere/at/all"]);
+  assertEquals([code, stderr], [
+    1,
+    "sockeye: open /nowhere/at/all: no such file or folder: check the path\n",
+  ]);
+});

@@ -124,6 +124,11 @@ function limitsOf(flags: FlagValues): ChatLimits {
   if (message !== undefined && message > MAX_TEXT) {
     throw new UsageError(`Cannot use --max-message ${message}: it is at most ${MAX_TEXT} bytes`);
   }
+  for (const name of ["max-message", "max-members", "burst"] as const) {
+    if (flags[name] === 0) {
+      throw new UsageError(`Cannot use --${name} 0: nobody could say anything`);
+    }
+  }
   return {
     ...(rate === undefined ? {} : { rate }),
     ...(burst === undefined ? {} : { burst }),

@@ -13,6 +13,7 @@ export const CHAT_COMMANDS: readonly Command[] = [
       ...[
         "store",
         "cluster",
+        "ca",
         "history",
         "max-message",
         "max-members",

@@ -6,14 +6,16 @@ import { type ChatDesk, openChatDesk } from "../chat/chat_desk.ts";
 import { talkInChat } from "../chat/talk_in_chat.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import type { FlagValues } from "../flag.ts";
-import { tlsClientOptions } from "../tls_flags.ts";
+import { checkEncryption, tlsClientOptions } from "../tls_flags.ts";
 
 /** `chat join ADDR`: takes part in a chat room, from a terminal or a pipe. */
 export async function chatJoin({ args, flags }: Invocation, context: Context): Promise<number> {
   const { timeout } = flags;
+  const address = parseAddress(args[0]!);
+  checkEncryption([address], flags);
   const tls = await tlsClientOptions(flags);
   const guest = new Guest(context, flags);
-  const client = guest.enter(dialChat(parseAddress(args[0]!), { timeout, tls }));
+  const client = guest.enter(dialChat(address, { timeout, tls }));
   const stop = () => void client.leave({ unsaid: true });
   context.signal.addEventListener("abort", stop);
   if (context.signal.aborted) stop();

@@ -5,12 +5,14 @@ import { openDesk } from "../desk.ts";
 import { openEventLog } from "../event_log.ts";
 import { startMetrics } from "../start_metrics.ts";
 import { untilStopped } from "../start_server.ts";
+import { checkEncryption } from "../tls_flags.ts";
 
 const DEFAULT_ADDRESS = "127.0.0.1:9004";
 
 /** `chat serve [ADDR]`: a room with every door on one port, and more by `--door`. */
 export async function chatServe({ args, flags }: Invocation, context: Context): Promise<number> {
   const addresses = [args[0] ?? DEFAULT_ADDRESS, ...flags.door ?? []].map((at) => parseAddress(at));
+  checkEncryption(addresses, flags);
   using desk = flags.interactive
     ? openDesk(context, { flags: {}, keepsMessages: true })
     : undefined;

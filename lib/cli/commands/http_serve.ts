@@ -4,6 +4,7 @@ import { openEventLog, requestsOnly } from "../event_log.ts";
 import { parseHttpAddress, startHttp } from "../http/start_http.ts";
 import { startMetrics } from "../start_metrics.ts";
 import { untilStopped } from "../start_server.ts";
+import { checkEncryption } from "../tls_flags.ts";
 
 const DEFAULT_ADDRESS = "http://127.0.0.1:8000";
 
@@ -11,6 +12,7 @@ const DEFAULT_ADDRESS = "http://127.0.0.1:8000";
 export async function httpServe({ args, flags }: Invocation, context: Context): Promise<number> {
   const [folder] = args;
   const address = parseHttpAddress(flags.listen ?? DEFAULT_ADDRESS);
+  checkEncryption([address], flags);
   if (flags.upload && folder === undefined) {
     throw new UsageError("Cannot use --upload without a folder: write http serve --upload DIR");
   }

@@ -10,12 +10,14 @@ import { parsePeerAddress } from "../peer_address.ts";
 import { serviceNamed } from "../service.ts";
 import { startMetrics } from "../start_metrics.ts";
 import { type OnMessages, startServer, untilStopped } from "../start_server.ts";
+import { checkEncryption } from "../tls_flags.ts";
 import { type View, writeMessages } from "../view.ts";
 import { openWorkers } from "../workers/flag.ts";
 
 /** `listen ADDR`: one server, with a service. */
 export async function listen({ args, flags }: Invocation, context: Context): Promise<number> {
   const address = parsePeerAddress(args[0]!, "http serve");
+  checkEncryption([address], flags);
   const service = serviceOf(flags);
   using workers = openWorkers(flags, context, { address });
   if (flags.interactive) {

@@ -43,7 +43,7 @@ export class ProgressBar {
 
 function columns(): number {
   try {
-    return Deno.consoleSize().columns;
+    return Deno.consoleSize().columns || 80;
   } catch {
     return 80; // Neither stdin nor stdout is the terminal.
   }

@@ -9,6 +9,7 @@ import { serveHttp } from "../../http/serve_http.ts";
 import type { ServeHttpOptions } from "../../http/serve_options.ts";
 import { PRINT } from "../../services/silent.ts";
 import type { EventLog } from "../event_log.ts";
+import { fail } from "../files.ts";
 import type { FlagValues } from "../flag.ts";
 import { type RunningServer, startServer } from "../start_server.ts";
 
@@ -66,7 +67,9 @@ async function answersOf({ folder, flags }: HttpPlan): Promise<Answers> {
   const routes = tryoutRoutes({ hosts });
   const handler = router(routes);
   if (folder === undefined) return { handler, shortcut: shortcut(routes) };
-  return { handler: await serveFiles(folder, { upload: flags.upload, hosts, otherwise: handler }) };
+  const options = { upload: flags.upload, hosts, otherwise: handler };
+  const files = await serveFiles(folder, options).catch((cause) => fail(`open ${folder}`, cause));
+  return { handler: files };
 }
 
 function optionsOf({ flags, log }: HttpPlan, answers: Answers): ServeHttpOptions {

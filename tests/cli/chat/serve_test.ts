@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Peer, peerTest } from "../../peers.ts";
 import { Program, sockeye } from "../program.ts";
 
@@ -98,6 +98,20 @@ peerTest("chat serve --rate tells nc what was too fast", "nc", async () => {
   await using ann = await come(room, "ann");
   await ann.type("1\n2\n3\n4\n");
   await ann.stdout.saw(/more than 1 messages? a second are too many/);
+});
+
+Deno.test("chat serve refuses limits and flags under which it would not do what they say", async () => {
+  const wrong: [flags: string[], fault: RegExp][] = [
+    [["--burst", "0"], /--burst 0/],
+    [["--max-members", "0"], /--max-members 0/],
+    [["--origin", "example.org"], /"example.org" as an origin/],
+    [["--tls-self-signed"], /--tls-self-signed with tcp:.*: nothing is encrypted there/],
+  ];
+  for (const [flags, fault] of wrong) {
+    const { code, stderr } = await sockeye(["chat", "serve", "127.0.0.1:0", ...flags]);
+    assertEquals(code, 2, stderr);
+    assertMatch(stderr, fault);
+  }
 });
 
 Deno.test("chat serve refuses a --max-message that no line could hold", async () => {
