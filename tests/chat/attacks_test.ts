@@ -34,6 +34,8 @@ Deno.test("ChatServer shows no control or bidirectional character of a text, top
   await mallory.say({ type: HOSTILE, ref: "x" });
   await mallory.say({ type: "kick", name: HOSTILE });
   await mallory.say({ type: "say", text: "over" });
+  await mallory.say({ type: "ping" });
+  await mallory.hear("pong");
   await person.say(`/nick ${HOSTILE.split("\r")[0]}`);
   await person.stream.closeWrite();
   const seen = await readAll(person.stream);
