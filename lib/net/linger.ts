@@ -1,8 +1,10 @@
 import type { ByteStream } from "./byte_stream.ts";
 
-/** How much is read and thrown away, at most. */
+/** How much is read and thrown away at once; more only chunk by chunk. */
 const MAX_BYTES = 1 << 20;
 const CHUNK = 16 << 10;
+/** How long each of those chunks waits, in milliseconds. */
+const PAUSE = 10;
 
 /** Options of {@linkcode lingeringClose}. */
 export interface LingerOptions {
@@ -29,10 +31,10 @@ export async function lingeringClose(
     if (farewell) await stream.write(farewell);
     await stream.closeWrite();
     const buffer = new Uint8Array(CHUNK);
-    for (let left = MAX_BYTES; left > 0;) {
-      const count = await stream.read(buffer);
-      if (count === null) break;
-      left -= count;
+    let left = MAX_BYTES;
+    for (let count; (count = await stream.read(buffer)) !== null;) {
+      // Who sends without end has the same time to read, and costs little meanwhile.
+      if ((left -= count) <= 0) await new Promise((resolve) => setTimeout(resolve, PAUSE));
     }
   } catch {
     // The peer is gone or its time is over: nothing is left to save.
