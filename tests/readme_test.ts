@@ -21,6 +21,10 @@ function pageOf(name: string, blocks: readonly string[][]): [page: string, lines
   return blocks.map((lines) => [name, lines]);
 }
 
+/** A line that starts a server, which stays. */
+const SERVER_REGEXP =
+  /sockeye (listen|relay|serve|http serve|chat serve|bench serve)|task serve|broken_server/;
+
 /** A folder of stand-ins for `sockeye`, `npx` and `deno`, to be put in front of the PATH. */
 async function makeBin(folder: string): Promise<void> {
   const deno = Deno.execPath();
@@ -34,7 +38,7 @@ async function makeBin(folder: string): Promise<void> {
 /** Free ports in place of those a reader sees, the same in every line of a text. */
 function withFreePorts(text: string): string {
   const ports = new Map<string, number>();
-  return text.replace(/(?<=:|127\.0\.0\.1 )(\d{3,5})\b/g, (shown) => {
+  return text.replace(/(?<=:|127\.0\.0\.1 |\.ts )(\d{3,5})\b/g, (shown) => {
     if (!ports.has(shown)) ports.set(shown, freePort());
     return String(ports.get(shown));
   });
@@ -57,13 +61,13 @@ async function runLines(lines: readonly string[]): Promise<string> {
       `set -e -o pipefail; cd ${ROOT}; export PATH=${folder}:$PATH NO_COLOR=1; servers=()`,
       `log=${folder}/log; : > $log`,
       ...withFreePorts(lines.join("\n")).split("\n").flatMap((line, i) =>
-        /sockeye (listen|relay|serve|http serve|chat serve|bench serve)|task serve/.test(line)
-          ? startServer(line, i)
-          : [line]
+        SERVER_REGEXP.test(line) ? startServer(line, i) : [line]
       ),
-      'for pid in "${servers[@]}"; do kill -INT $pid; wait $pid; done',
+      // A server of ours ends well by Ctrl-C; one that knows no signals ends by it.
+      `for pid in "\${servers[@]}"; do kill -INT $pid; wait $pid || ${isForeign(lines)}; done`,
       "cat $log",
-    ].join("\n").replaceAll("unix:/run/x.sock", `unix:${folder}/x.sock`);
+    ].join("\n").replaceAll("unix:/run/x.sock", `unix:${folder}/x.sock`)
+      .replaceAll("tape.ndjson", `${folder}/tape.ndjson`);
     const { code, stdout, stderr } = await new Deno.Command("timeout", {
       args: ["60", "bash", "-m", "-c", script],
       stdin: "null",
@@ -76,11 +80,15 @@ async function runLines(lines: readonly string[]): Promise<string> {
   }
 }
 
+function isForeign(lines: readonly string[]): boolean {
+  return lines.some((line) => line.includes("broken_server"));
+}
+
 /** Starts a server and waits until it says that it listens. */
 function startServer(line: string, index: number): string[] {
   return [
     `(exec ${line}) < /dev/null > $log.${index} 2>&1 & servers+=($!)`,
-    `until grep -q "listening on\\|serves" $log.${index}; do kill -0 \${servers[-1]}; done`,
+    `until grep -q "istening on\\|serves" $log.${index}; do kill -0 \${servers[-1]}; done`,
     `cat $log.${index}`,
   ];
 }
