@@ -1,9 +1,9 @@
 import { HttpError, UsageError } from "../errors.ts";
 import type { Codec } from "../frame/codec.ts";
+import { goAwayWhen } from "../http/go_away.ts";
 import { acceptWebSocket } from "../http/websocket_accept.ts";
 import type { ConnectWebSocketOptions } from "../http/websocket_connect.ts";
 import type { WebSocketOptions } from "../http/websocket_options.ts";
-import { abortCallbacks } from "../net/abort_callbacks.ts";
 import type { Channel, Closing } from "../net/channel.ts";
 import type { Connection } from "../net/connection.ts";
 import { type Ending, endingOf } from "../net/ending.ts";
@@ -11,8 +11,6 @@ import type { FlagValues } from "./flag.ts";
 
 const FIELD_REGEXP = /^([^:\s]+):\s*(.*)$/s;
 const DONE: Ending = { by: "local", how: "done" };
-/** What a server says that is shut down. */
-const GOING_AWAY = 1001;
 
 /**
  * What the flags say of a client's WebSocket.
@@ -51,11 +49,8 @@ export async function answerWebSocket(
   const { stream, draining } = connection;
   try {
     const channel = await acceptWebSocket(stream, { ...messageOptions(flags, codec), ...rules });
-    const goAway = () => void channel.closeWrite(GOING_AWAY).catch(() => {});
-    abortCallbacks(draining).add(goAway);
-    if (draining.aborted) goAway();
+    using _goingAway = goAwayWhen(draining, channel);
     const ending = await converse(channel).catch(endingOf) ?? DONE;
-    abortCallbacks(draining).delete(goAway);
     channel.close();
     await channel.closed;
     return withCode(ending, channel.closing);

@@ -132,7 +132,8 @@ export class HttpConnection implements ExchangeHost {
     if (!this.options.upgrade || !headers.has("upgrade")) return undefined;
     if (!headers.lists("connection", "upgrade") || requestFraming(head) !== 0) return undefined;
     const unread = this.input.queue.view().slice();
-    const taken = this.options.upgrade(head, { stream: this.stream, unread });
+    const { draining } = this.options;
+    const taken = this.options.upgrade(head, { stream: this.stream, unread, draining });
     if (taken === undefined) return undefined;
     this.upgraded = true;
     this.#dispose();

@@ -41,6 +41,8 @@ export interface UpgradedStream {
   stream: AcceptedStream;
   /** What was read of it behind the request. */
   unread: Uint8Array;
+  /** Is aborted when the server asks its connections to end. */
+  draining: AbortSignal | undefined;
 }
 
 /** How long a client may take, in milliseconds; 0 for ever. */

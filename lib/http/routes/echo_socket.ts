@@ -1,4 +1,5 @@
 import type { Ending } from "../../net/ending.ts";
+import { goAwayWhen } from "../go_away.ts";
 import type { RequestHead } from "../head.ts";
 import type { ServeHttpOptions, UpgradedStream } from "../serve_options.ts";
 import { acceptWebSocket } from "../websocket_accept.ts";
@@ -12,9 +13,10 @@ export const echoSocket: NonNullable<ServeHttpOptions["upgrade"]> = (head, taken
 
 async function echoMessages(
   head: RequestHead,
-  { stream, unread }: UpgradedStream,
+  { stream, unread, draining }: UpgradedStream,
 ): Promise<Ending> {
   const channel = await acceptWebSocket(stream, { head, unread, origins: ["*"] });
+  using _goingAway = goAwayWhen(draining, channel);
   try {
     for (let got; (got = await channel.receive()) !== null;) await channel.send(got);
     return { by: "peer", how: "close" };

@@ -1,0 +1,18 @@
+import { abortCallbacks } from "../net/abort_callbacks.ts";
+import type { WebSocketChannel } from "./websocket_channel.ts";
+
+/** The close code of an end that is about to stop (RFC 6455, section 7.4.1). */
+const GOING_AWAY = 1001;
+
+/** Closes a WebSocket in order when its server drains, until it is disposed of. */
+export function goAwayWhen(
+  draining: AbortSignal | undefined,
+  channel: WebSocketChannel,
+): Disposable {
+  if (draining === undefined) return { [Symbol.dispose]() {} };
+  // Whoever receives finds out when the peer is gone.
+  const goAway = () => void channel.closeWrite(GOING_AWAY).catch(() => {});
+  const callbacks = abortCallbacks(draining).add(goAway);
+  if (draining.aborted) goAway();
+  return { [Symbol.dispose]: () => void callbacks.delete(goAway) };
+}
