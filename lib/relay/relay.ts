@@ -13,7 +13,9 @@ const IDLE_UDP = 60_000;
 
 /**
  * Relays everything that comes to an address to another: any transport to any transport, with the end
- * of one side passed to the other, which may still answer.
+ * of one side passed to the other, which may still answer. A side that resets its connection ends the
+ * other's at once, behind what it had sent; the ledger calls it a reset. (The other side sees an end, and
+ * its next write fails: a connection of the runtime cannot be reset.)
  *
  * @example A tap on an echo server
  * ```ts
