@@ -136,7 +136,11 @@ export class TlsStream implements AcceptedStream {
 
   /** As {@linkcode ByteStream.write}. */
   async write(bytes: Uint8Array): Promise<void> {
-    await this.#perform("write", (done) => this.#socket.write(bytes, done));
+    await this.#perform("write", (done) => {
+      // The runtime fails a write of nothing (EPERM), and the connection with it.
+      if (bytes.length === 0) done();
+      else this.#socket.write(bytes, done);
+    });
     this.#bytesWritten += bytes.length;
   }
 

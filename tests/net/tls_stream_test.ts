@@ -41,6 +41,15 @@ Deno.test("TlsStream.close() ends cleanly behind what was written", async () => 
   assertEquals([there.bytesWritten, here.bytesRead], [3, 3]);
 });
 
+Deno.test("TlsStream.write() takes nothing, and goes on", async () => {
+  const { here, there } = await tlsPair();
+  await there.write(new Uint8Array());
+  await there.write(text.encode("more"));
+  there.close();
+  assertEquals(await readAll(here), "more");
+  assertEquals(await faultOf(there.write(new Uint8Array())), "closed");
+});
+
 Deno.test("TlsStream.read() tells an end without the closing alert from a clean one", async () => {
   const { here, there, wire } = await tlsPair();
   await here.write(text.encode("cut"));
