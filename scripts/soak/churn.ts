@@ -1,0 +1,125 @@
+/**
+ * Connections that come and go at a server, well-behaved and not.
+ *
+ * @module
+ */
+import { toError } from "../../lib/errors.ts";
+import { connect } from "../../lib/net/connect.ts";
+import { type Behaviour, BEHAVIOURS, Loss, roundTrip, type Speech } from "./clients.ts";
+import type { Finding, Plan } from "./plan.ts";
+import { type SoakedServer, startServer } from "./server.ts";
+import { leaks, settle, stateOf } from "./state.ts";
+import type { Target } from "./targets.ts";
+
+/** How many connect at the same time: fewer than fit into the queue of a listener. */
+const AT_ONCE = 200;
+const TLS = { insecure: true };
+
+/** What clients found on the way. */
+export interface Tally {
+  tried: Record<string, number>;
+  losses: string[];
+}
+
+/** Soaks one server: waves of connections, and what it holds afterwards beside what it held before. */
+export async function churn(target: Target, plan: Plan): Promise<Finding> {
+  const folder = await Deno.makeTempDir({ prefix: "sockeye-soak-" });
+  try {
+    await using echo = await startServer([...plan.program, ...limits(["listen", ":0"], plan)]);
+    const fill = (word: string) => word.replace("DIR", folder).replace("ECHO", echo.address);
+    const { name, command, speech, metrics = true } = target;
+    const full = [...plan.program, ...limits(command.map(fill), plan)];
+    await using server = await startServer(full, { metrics });
+    return { name, ...await soak(server, { speech, plan }) };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function limits(command: string[], { connections }: Plan): string[] {
+  return [...command, "--max-connections", String(connections + 100)];
+}
+
+async function soak(
+  server: SoakedServer,
+  { speech, plan }: { speech: Speech; plan: Plan },
+): Promise<Omit<Finding, "name">> {
+  const tally: Tally = { tried: {}, losses: [] };
+  const load = { speech, plan, tally };
+  const atRest = await stateOf(server);
+  // The first wave loads code and grows heaps, which stay.
+  await wave(server.address, load);
+  const before = await settle(server, atRest);
+  const deadline = performance.now() + plan.duration;
+  let waves = 1;
+  for (; waves === 1 || performance.now() < deadline; waves++) await wave(server.address, load);
+  const after = await settle(server, atRest);
+  await visit(server.address, { name: "last guest", behave: roundTrip, ...load });
+  const faults = leaks({ ...before, descriptors: atRest.descriptors }, after, plan);
+  const seen = `${waves} waves, ${after.descriptors} descriptors (${atRest.descriptors} before), ` +
+    `${mebibytes(after.memory)} MiB (${mebibytes(before.memory)})`;
+  return { tried: tally.tried, seen, faults: [...summary(tally.losses), ...faults] };
+}
+
+/** What many clients share. */
+export interface Load {
+  speech: Speech;
+  plan: Plan;
+  tally: Tally;
+}
+
+/** As many connections as the plan has, all there at once, each with what comes next in the list. */
+export async function wave(address: string, load: Load): Promise<void> {
+  const behaviours = Object.entries(BEHAVIOURS);
+  const all: Promise<void>[] = [];
+  for (let i = 0; i < load.plan.connections; i += AT_ONCE) {
+    const group = Array.from({ length: Math.min(AT_ONCE, load.plan.connections - i) }, (_, k) => {
+      const [name, behave] = behaviours[(i + k) % behaviours.length]!;
+      return { name, behave };
+    });
+    const connected = group.map((one) => enter(address, { ...one, ...load }));
+    all.push(...(await Promise.all(connected)).map(({ done }) => done));
+  }
+  await Promise.all(all);
+}
+
+interface Guest extends Load {
+  name: string;
+  behave: Behaviour;
+}
+
+async function visit(address: string, guest: Guest): Promise<void> {
+  await (await enter(address, guest)).done;
+}
+
+/** Resolves when a guest is in; `done` when it is gone again. */
+async function enter(address: string, guest: Guest): Promise<{ done: Promise<void> }> {
+  const { name, behave, speech, plan, tally } = guest;
+  try {
+    const stream = await connect(address, { tls: TLS });
+    tally.tried[name] = (tally.tried[name] ?? 0) + 1;
+    const done = behave({ stream, speech, patience: plan.patience })
+      .catch((error) => note(tally, { guest, error }))
+      .finally(() => stream.close());
+    return { done };
+  } catch (error) {
+    tally.losses.push(`cannot connect: ${toError(error).message}`);
+    return { done: Promise.resolve() };
+  }
+}
+
+/** Only who behaves well has a right to an answer. */
+function note(tally: Tally, { guest, error }: { guest: Guest; error: unknown }): void {
+  if (error instanceof Loss || guest.behave === roundTrip) {
+    tally.losses.push(`${guest.name}: ${toError(error).message}`);
+  }
+}
+
+function summary(losses: readonly string[]): string[] {
+  const [first] = losses;
+  return first === undefined ? [] : [`${losses.length} clients missed something: ${first}`];
+}
+
+function mebibytes(kib: number): string {
+  return (kib / 1024).toFixed(0);
+}
