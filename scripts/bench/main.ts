@@ -24,7 +24,7 @@ import { formatMarkdown, formatTable, replaceMarked } from "./table.ts";
 import { websocket } from "./websocket.ts";
 import { findYardstick } from "./yardstick.ts";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT = new URL("../..", import.meta.url).pathname;
 const EXECUTABLE = `${ROOT}dist/sockeye`;
 const PAGE = new URL("RESULTS.md", import.meta.url);
 const DATA = new URL("results.json", import.meta.url);

@@ -5,7 +5,7 @@
  */
 import { runText } from "./process.ts";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT = new URL("../..", import.meta.url).pathname;
 const SOURCE = `${ROOT}../shared/yardstick/main.go`;
 const BUILT = `${ROOT}dist/yardstick`;
 

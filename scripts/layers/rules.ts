@@ -30,7 +30,7 @@ const LAYERS: readonly (readonly string[])[] = [
 ];
 
 const PURE_REGEXP =
-  /^lib\/([^/]+|frame\/.+|chat\/(?!(server|client|store|cluster)\b|\w+_door\b).+|http\/(allowed_host|head|encode_head|header_fields|framing|body|chunked|respond|status|make_request|routes\/.+|files\/(byte_range|content_type|etag|listing|path)))\.ts$/;
+  /^lib\/([^/]+|frame\/.+|chat\/(room|protocol)\/.+|chat\/(log\/(log|memory_log)|doors\/first_bytes|client\/state)|http\/(allowed_host|head|encode_head|header_fields|framing|body|chunked|respond|status|make_request|routes\/.+|files\/(byte_range|content_type|etag|listing|path)))\.ts$/;
 const MAX_LINES = 250;
 
 /** What is wrong in `files`, a map from path to text. */

@@ -14,7 +14,7 @@ import { formatFindings, isSound } from "./report.ts";
 import { TARGETS } from "./targets.ts";
 import { udpChurn } from "./udp_churn.ts";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT = new URL("../..", import.meta.url).pathname;
 const OVERHEAD = 30_000;
 
 interface Part {

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { Hub } from "../../lib/chat/hub.ts";
-import type { Draft, Log, LogPage, LogRange } from "../../lib/chat/log.ts";
-import { MemoryLog } from "../../lib/chat/memory_log.ts";
-import type { ChatMessage } from "../../lib/chat/protocol.ts";
+import { Hub } from "../../lib/chat/room/hub.ts";
+import type { Draft, Log, LogPage, LogRange } from "../../lib/chat/log/log.ts";
+import { MemoryLog } from "../../lib/chat/log/memory_log.ts";
+import type { ChatMessage } from "../../lib/chat/protocol/protocol.ts";
 import { arrive, settle, Visitor } from "./visitor.ts";
 
 /** A log whose answers come when the test says so. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { MemoryLog } from "../../lib/chat/memory_log.ts";
+import { MemoryLog } from "../../lib/chat/log/memory_log.ts";
 import type { ByteStream } from "../../lib/net/byte_stream.ts";
 import { dial, readAll } from "../net/loopback.ts";
 import { open, Program, type RoomServer } from "./guests.ts";

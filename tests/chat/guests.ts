@@ -1,7 +1,7 @@
 /** People and programs that come to a room over real sockets. */
-import { Hub, type HubOptions } from "../../lib/chat/hub.ts";
-import { refuseVisitor } from "../../lib/chat/refusal.ts";
-import { ChatServer, type ChatServerOptions } from "../../lib/chat/server.ts";
+import { Hub, type HubOptions } from "../../lib/chat/room/hub.ts";
+import { refuseVisitor } from "../../lib/chat/doors/refusal.ts";
+import { ChatServer, type ChatServerOptions } from "../../lib/chat/doors/server.ts";
 import { parseCodec } from "../../lib/frame/spec.ts";
 import type { ByteStream } from "../../lib/net/byte_stream.ts";
 import { Framed } from "../../lib/net/framed.ts";

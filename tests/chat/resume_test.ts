@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { Hub } from "../../lib/chat/hub.ts";
+import { Hub } from "../../lib/chat/room/hub.ts";
 import { arrive, settle, Visitor } from "./visitor.ts";
 
 function welcomed(visitor: Visitor): { name: string; session: string } {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { Hub } from "../../lib/chat/hub.ts";
+import { Hub } from "../../lib/chat/room/hub.ts";
 import { arrive, settle } from "./visitor.ts";
 
 Deno.test("Hub adds no more than the limit for a reader that stands still under a flood", () => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { Hub } from "../../lib/chat/hub.ts";
-import { ChatServer } from "../../lib/chat/server.ts";
+import { Hub } from "../../lib/chat/room/hub.ts";
+import { ChatServer } from "../../lib/chat/doors/server.ts";
 import { parseCodec } from "../../lib/frame/spec.ts";
 import { Framed } from "../../lib/net/framed.ts";
 import { serve } from "../../lib/net/server.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { TEXT_FORMAT } from "../../lib/chat/formats.ts";
-import { Hub } from "../../lib/chat/hub.ts";
+import { TEXT_FORMAT } from "../../lib/chat/protocol/formats.ts";
+import { Hub } from "../../lib/chat/room/hub.ts";
 import { arrive, arriveByText, settle, Visitor } from "./visitor.ts";
 
 function comeByText(hub: Hub): Visitor {

@@ -1,9 +1,9 @@
-import type { Format } from "../../lib/chat/formats.ts";
-import { TEXT_FORMAT } from "../../lib/chat/formats.ts";
-import type { Hub } from "../../lib/chat/hub.ts";
-import { type ClientMessage, encodeServerMessage } from "../../lib/chat/protocol.ts";
-import type { ServerMessage } from "../../lib/chat/protocol.ts";
-import type { Session, SessionOptions } from "../../lib/chat/session.ts";
+import type { Format } from "../../lib/chat/protocol/formats.ts";
+import { TEXT_FORMAT } from "../../lib/chat/protocol/formats.ts";
+import type { Hub } from "../../lib/chat/room/hub.ts";
+import { type ClientMessage, encodeServerMessage } from "../../lib/chat/protocol/protocol.ts";
+import type { ServerMessage } from "../../lib/chat/protocol/protocol.ts";
+import type { Session, SessionOptions } from "../../lib/chat/room/session.ts";
 
 /** JSON without a frame around it, which a test reads as it is. */
 export const JSON_FORMAT: Format = {

@@ -1,7 +1,7 @@
 /** How long a test waits for something that a program should do at once, in milliseconds. */
 const PATIENCE = 20_000;
 
-const ROOT = new URL("../../", import.meta.url);
+const ROOT = new URL("../..", import.meta.url);
 
 /** What a program printed, and how it ended. */
 export interface Outcome {

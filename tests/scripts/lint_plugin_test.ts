@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import plugin from "../../scripts/lint_plugin.ts";
 
-const ROOT = new URL("../../", import.meta.url);
+const ROOT = new URL("../..", import.meta.url);
 
 /** The rules that `source` breaks when it stands at `path`. */
 function broken(source: string, path = "lib/x.ts"): string[] {

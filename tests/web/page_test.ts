@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { MemoryLog } from "../../lib/chat/memory_log.ts";
+import { MemoryLog } from "../../lib/chat/log/memory_log.ts";
 import { parseCodec } from "../../lib/frame/spec.ts";
 import { Framed } from "../../lib/net/framed.ts";
 import { Peer, peerTest } from "../peers.ts";

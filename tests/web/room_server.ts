@@ -1,7 +1,7 @@
 import { parseAddress } from "../../lib/address.ts";
-import { Hub, type HubOptions } from "../../lib/chat/hub.ts";
-import { MemoryLog } from "../../lib/chat/memory_log.ts";
-import { ChatServer } from "../../lib/chat/server.ts";
+import { Hub, type HubOptions } from "../../lib/chat/room/hub.ts";
+import { MemoryLog } from "../../lib/chat/log/memory_log.ts";
+import { ChatServer } from "../../lib/chat/doors/server.ts";
 import { listen } from "../../lib/net/listen.ts";
 import { serve } from "../../lib/net/server.ts";
 

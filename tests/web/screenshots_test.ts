@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { MemoryLog } from "../../lib/chat/memory_log.ts";
+import { MemoryLog } from "../../lib/chat/log/memory_log.ts";
 import { peerTest } from "../peers.ts";
 import { Chromium, type Page } from "./chromium.ts";
 import { type RoomServer, startRoom } from "./room_server.ts";

@@ -1,4 +1,9 @@
-import type { ChatMessage, HistoryMessage, JoinedMessage, ServerMessage } from "../protocol.ts";
+import type {
+  ChatMessage,
+  HistoryMessage,
+  JoinedMessage,
+  ServerMessage,
+} from "../protocol/protocol.ts";
 import type { ChatState } from "./state.ts";
 
 /** How often older messages are asked for: no more than a server allows at once. */

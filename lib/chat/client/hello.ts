@@ -1,4 +1,4 @@
-import type { HelloMessage } from "../protocol.ts";
+import type { HelloMessage } from "../protocol/protocol.ts";
 import type { ChatClientOptions } from "./options.ts";
 import type { ChatState } from "./state.ts";
 

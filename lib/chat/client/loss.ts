@@ -1,5 +1,5 @@
 import { NetError, type NetFault, TruncatedError } from "../../errors.ts";
-import { ChatError } from "../chat_error.ts";
+import { ChatError } from "../protocol/chat_error.ts";
 import type { WireEnd } from "./wire.ts";
 
 /** What another attempt will not mend. */

@@ -1,5 +1,5 @@
 import type { BackoffOptions } from "../../net/backoff.ts";
-import type { ServerMessage } from "../protocol.ts";
+import type { ServerMessage } from "../protocol/protocol.ts";
 import type { DialChatOptions } from "./dial.ts";
 
 /** Options of {@linkcode ChatClient}. */

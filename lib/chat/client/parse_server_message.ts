@@ -1,5 +1,5 @@
-import { ChatError } from "../chat_error.ts";
-import type { ServerMessage } from "../protocol.ts";
+import { ChatError } from "../protocol/chat_error.ts";
+import type { ServerMessage } from "../protocol/protocol.ts";
 
 type Check = (value: unknown) => boolean;
 type Shape = Readonly<Record<string, Check>>;

@@ -1,5 +1,5 @@
-import { ChatError } from "../chat_error.ts";
-import type { AckMessage, SayMessage, WelcomeLimits } from "../protocol.ts";
+import { ChatError } from "../protocol/chat_error.ts";
+import type { AckMessage, SayMessage, WelcomeLimits } from "../protocol/protocol.ts";
 import { Pace } from "./pace.ts";
 
 /** Options of {@linkcode SayQueue}. */

@@ -1,5 +1,15 @@
-import type { ChatMessage, CommandSummary, HelloMessage, JoinedMessage } from "../protocol.ts";
-import type { RoomSummary, ServerMessage, WelcomeLimits, WelcomeMessage } from "../protocol.ts";
+import type {
+  ChatMessage,
+  CommandSummary,
+  HelloMessage,
+  JoinedMessage,
+} from "../protocol/protocol.ts";
+import type {
+  RoomSummary,
+  ServerMessage,
+  WelcomeLimits,
+  WelcomeMessage,
+} from "../protocol/protocol.ts";
 
 /** A room that the member is in. */
 export interface ChatRoom {

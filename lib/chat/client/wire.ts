@@ -1,7 +1,7 @@
 import { formatAddress } from "../../address.ts";
 import { NetError, type NetFault, toError } from "../../errors.ts";
 import type { Channel } from "../../net/channel.ts";
-import type { ByeMessage, ClientMessage, ServerMessage } from "../protocol.ts";
+import type { ByeMessage, ClientMessage, ServerMessage } from "../protocol/protocol.ts";
 import { parseServerMessage } from "./parse_server_message.ts";
 import type { SayQueue } from "./say_queue.ts";
 

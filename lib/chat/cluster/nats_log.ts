@@ -1,8 +1,8 @@
 import type { JsMsg } from "@nats-io/jetstream";
 import { createHash, randomUUID } from "node:crypto";
 import { NetError } from "../../errors.ts";
-import type { Draft, Log, LogPage, LogRange } from "../log.ts";
-import type { ChatMessage } from "../protocol.ts";
+import type { Draft, Log, LogPage, LogRange } from "../log/log.ts";
+import type { ChatMessage } from "../protocol/protocol.ts";
 import { Arrivals } from "./arrivals.ts";
 import { type NatsLink, toClusterError } from "./nats_link.ts";
 import { Publisher, type PublisherOptions } from "./publisher.ts";

@@ -1,6 +1,6 @@
 import type { Subscription } from "@nats-io/transport-node";
-import type { RoomSummary, TopicMessage } from "../protocol.ts";
-import type { Roster, RosterEvent } from "../roster.ts";
+import type { RoomSummary, TopicMessage } from "../protocol/protocol.ts";
+import type { Roster, RosterEvent } from "../room/roster.ts";
 import type { NatsLink } from "./nats_link.ts";
 import { Neighbours } from "./neighbours.ts";
 import { Presence } from "./presence.ts";

@@ -1,7 +1,7 @@
-import { foldName } from "../names.ts";
-import type { CameMessage, RenamedMessage, WentMessage } from "../protocol.ts";
-import type { RosterEvent } from "../roster.ts";
-import { skeleton } from "../skeleton.ts";
+import { foldName } from "../room/names.ts";
+import type { CameMessage, RenamedMessage, WentMessage } from "../protocol/protocol.ts";
+import type { RosterEvent } from "../room/roster.ts";
+import { skeleton } from "../room/skeleton.ts";
 
 /** What changes who is where. */
 export type PresenceEvent = CameMessage | WentMessage | RenamedMessage;

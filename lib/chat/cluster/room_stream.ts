@@ -1,6 +1,6 @@
 import type { JsMsg, StoredMsg, StreamInfo } from "@nats-io/jetstream";
-import type { Draft } from "../log.ts";
-import type { ChatMessage } from "../protocol.ts";
+import type { Draft } from "../log/log.ts";
+import type { ChatMessage } from "../protocol/protocol.ts";
 import { type NatsLink, toClusterError } from "./nats_link.ts";
 
 /** The bounds of what is kept. They count where the stream is made; one that is there stays. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { PrivateMessage, TopicMessage } from "../protocol.ts";
-import type { Moderation } from "../roster.ts";
+import type { PrivateMessage, TopicMessage } from "../protocol/protocol.ts";
+import type { Moderation } from "../room/roster.ts";
 import type { PersonState, PresenceEvent } from "./presence.ts";
 
 /** What every signal has. */

@@ -1,5 +1,5 @@
-import type { LogPage, LogRange } from "../log.ts";
-import type { ChatMessage } from "../protocol.ts";
+import type { LogPage, LogRange } from "../log/log.ts";
+import type { ChatMessage } from "../protocol/protocol.ts";
 
 /** The newest messages of all rooms: what is asked for nearly always. */
 export class Tail {

@@ -1,5 +1,5 @@
 import type { ChatState } from "../../chat/client/state.ts";
-import type { ServerMessage } from "../../chat/protocol.ts";
+import type { ServerMessage } from "../../chat/protocol/protocol.ts";
 import { useColor } from "../color.ts";
 import type { Context } from "../context.ts";
 import type { FlagValues } from "../flag.ts";

@@ -4,8 +4,8 @@ import type {
   JoinedMessage,
   PastMessage,
   PrivateMessage,
-} from "../../chat/protocol.ts";
-import type { ServerMessage } from "../../chat/protocol.ts";
+} from "../../chat/protocol/protocol.ts";
+import type { ServerMessage } from "../../chat/protocol/protocol.ts";
 import { safe } from "../../safe.ts";
 import { dim, paintName, red } from "./palette.ts";
 

@@ -1,5 +1,5 @@
-import type { Log } from "../../chat/log.ts";
-import type { Roster } from "../../chat/roster.ts";
+import type { Log } from "../../chat/log/log.ts";
+import type { Roster } from "../../chat/room/roster.ts";
 import { UsageError } from "../../errors.ts";
 import type { EventLog } from "../event_log.ts";
 import { readText } from "../files.ts";
@@ -24,10 +24,10 @@ export async function openStore(flags: FlagValues, events: EventLog): Promise<Ro
   const first = Date.now() * 1000;
   if (cluster !== undefined) return await openCluster(flags, { options, events });
   if (store !== undefined) {
-    const { openSqliteLog } = await import("../../chat/sqlite_log.ts");
+    const { openSqliteLog } = await import("../../chat/log/sqlite_log.ts");
     return alone(await openSqliteLog(store, { ...options, first }));
   }
-  const { MemoryLog } = await import("../../chat/memory_log.ts");
+  const { MemoryLog } = await import("../../chat/log/memory_log.ts");
   return alone(new MemoryLog({ ...options, first }));
 }
 

@@ -1,8 +1,8 @@
-import type { Format } from "../../chat/format.ts";
-import { TEXT_FORMAT } from "../../chat/formats.ts";
-import type { Hub } from "../../chat/hub.ts";
-import type { Link } from "../../chat/link.ts";
-import type { Session } from "../../chat/session.ts";
+import type { Format } from "../../chat/protocol/format.ts";
+import { TEXT_FORMAT } from "../../chat/protocol/formats.ts";
+import type { Hub } from "../../chat/room/hub.ts";
+import type { Link } from "../../chat/room/link.ts";
+import type { Session } from "../../chat/room/session.ts";
 import type { Desk } from "../desk.ts";
 
 const DECODER = new TextDecoder();

@@ -1,10 +1,10 @@
 import { type Address, formatHostPort, type InternetAddress } from "../../address.ts";
-import { Hub, type HubOptions } from "../../chat/hub.ts";
-import type { ChatLimits } from "../../chat/limits.ts";
-import type { SlowPolicy } from "../../chat/outbox.ts";
-import { refuseVisitor } from "../../chat/refusal.ts";
-import { ChatServer, type ChatServerOptions } from "../../chat/server.ts";
-import { UdpDoor } from "../../chat/udp_door.ts";
+import { Hub, type HubOptions } from "../../chat/room/hub.ts";
+import type { ChatLimits } from "../../chat/room/limits.ts";
+import type { SlowPolicy } from "../../chat/room/outbox.ts";
+import { refuseVisitor } from "../../chat/doors/refusal.ts";
+import { ChatServer, type ChatServerOptions } from "../../chat/doors/server.ts";
+import { UdpDoor } from "../../chat/doors/udp_door.ts";
 import { UsageError } from "../../errors.ts";
 import { raw } from "../../frame/raw.ts";
 import { openUdp } from "../../net/udp.ts";

@@ -1,6 +1,6 @@
-import type { ChatClient } from "../../chat/client.ts";
-import { type LineMeaning, parseLine } from "../../chat/commands.ts";
-import { ChatError } from "../../chat/protocol.ts";
+import type { ChatClient } from "../../chat/client/client.ts";
+import { type LineMeaning, parseLine } from "../../chat/protocol/commands.ts";
+import { ChatError } from "../../chat/protocol/protocol.ts";
 import { safe } from "../../safe.ts";
 import type { ChatDesk } from "./chat_desk.ts";
 

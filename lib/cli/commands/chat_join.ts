@@ -1,5 +1,5 @@
 import { parseAddress } from "../../address.ts";
-import { ChatClient } from "../../chat/client.ts";
+import { ChatClient } from "../../chat/client/client.ts";
 import { dialChat } from "../../chat/client/dial.ts";
 import { safe } from "../../safe.ts";
 import { type ChatDesk, openChatDesk } from "../chat/chat_desk.ts";

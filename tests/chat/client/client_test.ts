@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import type { ChatClient } from "../../../lib/chat/client.ts";
-import { Hub } from "../../../lib/chat/hub.ts";
-import { joinChat } from "../../../lib/chat/join_chat.ts";
-import { MemoryLog } from "../../../lib/chat/memory_log.ts";
-import { ChatError, type ServerMessage } from "../../../lib/chat/protocol.ts";
+import type { ChatClient } from "../../../lib/chat/client/client.ts";
+import { Hub } from "../../../lib/chat/room/hub.ts";
+import { joinChat } from "../../../lib/chat/client/join_chat.ts";
+import { MemoryLog } from "../../../lib/chat/log/memory_log.ts";
+import { ChatError, type ServerMessage } from "../../../lib/chat/protocol/protocol.ts";
 import type { JoinChatOptions } from "../../../lib/chat/client/options.ts";
 import { MemoryHouse } from "./memory_house.ts";
 

@@ -1,7 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { Gaps } from "../../../lib/chat/client/gaps.ts";
 import { ChatState } from "../../../lib/chat/client/state.ts";
-import type { ChatMessage, JoinedMessage, ServerMessage } from "../../../lib/chat/protocol.ts";
+import type {
+  ChatMessage,
+  JoinedMessage,
+  ServerMessage,
+} from "../../../lib/chat/protocol/protocol.ts";
 
 function said(id: number): ChatMessage {
   return { type: "message", room: "lobby", id, time: 0, from: "alice", text: `${id}` };

@@ -1,6 +1,6 @@
-import { FRAME_FORMAT } from "../../../lib/chat/formats.ts";
-import type { Hub } from "../../../lib/chat/hub.ts";
-import { parseClientMessage } from "../../../lib/chat/protocol.ts";
+import { FRAME_FORMAT } from "../../../lib/chat/protocol/formats.ts";
+import type { Hub } from "../../../lib/chat/room/hub.ts";
+import { parseClientMessage } from "../../../lib/chat/protocol/protocol.ts";
 import { parseCodec } from "../../../lib/frame/spec.ts";
 import type { Channel } from "../../../lib/net/channel.ts";
 import { Framed } from "../../../lib/net/framed.ts";

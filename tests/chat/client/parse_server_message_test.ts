@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseServerMessage } from "../../../lib/chat/client/parse_server_message.ts";
-import { ChatError } from "../../../lib/chat/protocol.ts";
+import { ChatError } from "../../../lib/chat/protocol/protocol.ts";
 
 function parse(text: string) {
   return parseServerMessage(new TextEncoder().encode(text));

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { SayQueue, type SayQueueOptions } from "../../../lib/chat/client/say_queue.ts";
-import { ChatError } from "../../../lib/chat/protocol.ts";
+import { ChatError } from "../../../lib/chat/protocol/protocol.ts";
 
 const FREE = { rate: 0, burst: 1 };
 

@@ -1,6 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { ChatState } from "../../../lib/chat/client/state.ts";
-import type { ChatMessage, JoinedMessage, ServerMessage } from "../../../lib/chat/protocol.ts";
+import type {
+  ChatMessage,
+  JoinedMessage,
+  ServerMessage,
+} from "../../../lib/chat/protocol/protocol.ts";
 
 const WELCOME: ServerMessage = {
   type: "welcome",

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { parseClusterAddress } from "../../../lib/chat/cluster/cluster_address.ts";
 import { connectNats } from "../../../lib/chat/cluster/nats_link.ts";
 import { type NatsLogOptions, openNatsLog } from "../../../lib/chat/cluster/nats_log.ts";
-import type { ChatMessage } from "../../../lib/chat/protocol.ts";
+import type { ChatMessage } from "../../../lib/chat/protocol/protocol.ts";
 import { NetError } from "../../../lib/errors.ts";
 import { peerTest } from "../../peers.ts";
 import { Cable } from "./cable.ts";

@@ -1,9 +1,9 @@
 /** A chat server of a cluster without sockets of its own, and those who are on it. */
 import { type Cluster, joinCluster } from "../../../lib/chat/cluster/join_cluster.ts";
 import type { JoinClusterOptions } from "../../../lib/chat/cluster/join_cluster.ts";
-import { Hub } from "../../../lib/chat/hub.ts";
-import type { ClientMessage, ServerMessage } from "../../../lib/chat/protocol.ts";
-import type { Session } from "../../../lib/chat/session.ts";
+import { Hub } from "../../../lib/chat/room/hub.ts";
+import type { ClientMessage, ServerMessage } from "../../../lib/chat/protocol/protocol.ts";
+import type { Session } from "../../../lib/chat/room/session.ts";
 import { JSON_FORMAT } from "../visitor.ts";
 
 export class Member {

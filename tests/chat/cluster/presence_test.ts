@@ -2,7 +2,11 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { Presence } from "../../../lib/chat/cluster/presence.ts";
 import { parseSignal } from "../../../lib/chat/cluster/signal.ts";
-import type { CameMessage, RenamedMessage, WentMessage } from "../../../lib/chat/protocol.ts";
+import type {
+  CameMessage,
+  RenamedMessage,
+  WentMessage,
+} from "../../../lib/chat/protocol/protocol.ts";
 
 const came = (name: string, room = "lobby", time = 1): CameMessage => ({
   type: "join",

@@ -1,5 +1,5 @@
 /** Appends messages, prints the id of each, and is killed in the middle of its work. */
-import { openSqliteLog } from "../../../lib/chat/sqlite_log.ts";
+import { openSqliteLog } from "../../../lib/chat/log/sqlite_log.ts";
 
 const log = await openSqliteLog(Deno.args[0]!);
 const encoder = new TextEncoder();

@@ -1,6 +1,10 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { ChatState } from "../../../lib/chat/client/state.ts";
-import type { ChatMessage, JoinedMessage, ServerMessage } from "../../../lib/chat/protocol.ts";
+import type {
+  ChatMessage,
+  JoinedMessage,
+  ServerMessage,
+} from "../../../lib/chat/protocol/protocol.ts";
 import { ChatView, type ChatViewOptions, clock } from "../../../lib/cli/chat/chat_view.ts";
 import { completeChat } from "../../../lib/cli/chat/complete.ts";
 import { paintName } from "../../../lib/cli/chat/palette.ts";

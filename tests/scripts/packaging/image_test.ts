@@ -3,7 +3,7 @@ import manifest from "../../../deno.json" with { type: "json" };
 import { permissionFlags } from "../../../scripts/compile/permission_flags.ts";
 import { Folder } from "../executable.ts";
 
-const ROOT = new URL("../../../", import.meta.url).pathname;
+const ROOT = new URL("../../..", import.meta.url).pathname;
 const DOCKERFILE = await Deno.readTextFile(`${ROOT}scripts/packaging/Dockerfile`);
 
 function instruction(name: string): string {

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { Folder, withoutRuntimes } from "../executable.ts";
 
-const ROOT = new URL("../../../", import.meta.url).pathname;
+const ROOT = new URL("../../..", import.meta.url).pathname;
 
 /** Runs the script in the repository, and returns its exit code and what it complained about. */
 async function release(args: string[], env: Record<string, string> = {}) {

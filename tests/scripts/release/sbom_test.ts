@@ -3,7 +3,7 @@ import { toSbom } from "../../../scripts/release/sbom.ts";
 import { readComponents } from "../../../scripts/release/components.ts";
 
 const RUNTIME = { version: "2.9.6", copyright: "", source: "" };
-const ROOT = new URL("../../../", import.meta.url).pathname;
+const ROOT = new URL("../../..", import.meta.url).pathname;
 
 /** The fields that CycloneDX or a reader of ours needs. */
 interface Bom {

@@ -1,0 +1,153 @@
+import { formatAddress, type InternetAddress, isLoopback } from "../../address.ts";
+import type { Datagram } from "../../net/datagram.ts";
+import { PeerGuard } from "../../net/peer_guard.ts";
+import { retry, SERVER_BACKOFF } from "../../net/retry.ts";
+import type { UdpSocket } from "../../net/udp.ts";
+import type { Hub } from "../room/hub.ts";
+import { UdpLink } from "./udp_link.ts";
+
+/** Lines of one datagram that are taken: each may be answered, and a source can be forged. */
+const MAX_LINES = 64;
+
+/** Options of {@linkcode UdpDoor}. */
+export interface UdpDoorOptions {
+  /**
+   * After how many milliseconds without a word a peer has left.
+   *
+   * @default {120000}
+   */
+  idle?: number;
+  /**
+   * How many peers take part at once.
+   *
+   * @default {256}
+   */
+  maxPeers?: number;
+  /**
+   * Whether a peer has to show that it gets what is sent to its address. Addresses are easily forged.
+   *
+   * @default {isLoopback} is believed, all others are not
+   */
+  isTrusted?: (host: string) => boolean;
+  /** Is told of each failure to receive. */
+  onReceiveError?: (error: Error, delay: number) => void;
+}
+
+/** The room's door for datagrams: each is a line of somebody who leaves by falling silent. */
+export class UdpDoor implements AsyncDisposable {
+  /** The bound address. */
+  readonly local: InternetAddress;
+  /** Resolves when the door is closed: to the error that closed it, if one did. */
+  readonly closed: Promise<Error | undefined>;
+  readonly #hub: Hub;
+  readonly #socket: UdpSocket;
+  readonly #options: UdpDoorOptions;
+  readonly #idle: number;
+  readonly #guard: PeerGuard;
+  readonly #peers = new Map<string, UdpLink>();
+  readonly #secret = crypto.getRandomValues(new Uint8Array(16)).toHex();
+  readonly #stopping = new AbortController();
+
+  /** Opens it, and owns the socket from here on. */
+  constructor(hub: Hub, socket: UdpSocket, options: UdpDoorOptions = {}) {
+    this.local = socket.local;
+    this.#hub = hub;
+    this.#socket = socket;
+    this.#options = options;
+    this.#idle = options.idle ?? 120_000;
+    this.#guard = new PeerGuard(socket.local.port, { rate: 2 });
+    this.closed = this.#run();
+  }
+
+  /** Closes it: its members leave. Idempotent. */
+  close(): void {
+    this.#stopping.abort();
+    this.#socket.close();
+  }
+
+  /** Closes it and waits until it is closed. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    await this.closed;
+  }
+
+  async #run(): Promise<Error | undefined> {
+    const sweep = setInterval(() => this.#sweep(), Math.max(10, Math.min(1000, this.#idle / 4)));
+    try {
+      for (let got; (got = await this.#receive()) !== null;) await this.#hear(got);
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    } finally {
+      clearInterval(sweep);
+      for (const [key, link] of this.#peers) this.#drop(key, link);
+      this.close();
+    }
+  }
+
+  #receive(): Promise<Datagram | null> {
+    const mayPass = (error: unknown): error is Error => error instanceof Error;
+    const { onReceiveError: onRetry } = this.#options;
+    const { signal } = this.#stopping;
+    return retry(() => this.#socket.receive(), mayPass, { ...SERVER_BACKOFF, signal, onRetry });
+  }
+
+  async #hear({ data, peer }: Datagram): Promise<void> {
+    const key = formatAddress(peer);
+    const text = new TextDecoder().decode(data);
+    const link = this.#find(key) ?? await this.#admit(peer, { key, text });
+    if (link === undefined) return;
+    link.heard = performance.now();
+    for (const line of text.split(/\r?\n/, MAX_LINES)) {
+      // Nobody waits here for the room: one peer must not hold up the others.
+      if (line !== "" && !link.ended) link.session.line(line);
+    }
+  }
+
+  /** Who has left, or was sent away, is a new peer when it speaks again. */
+  #find(key: string): UdpLink | undefined {
+    const link = this.#peers.get(key);
+    if (!link?.ended) return link;
+    this.#drop(key, link);
+  }
+
+  /** Lets a peer in, once it is known to be where it says; its first words are the room's then. */
+  async #admit(
+    peer: InternetAddress,
+    { key, text }: { key: string; text: string },
+  ): Promise<UdpLink | undefined> {
+    if (peer.port < 1024 || peer.port === this.local.port) return undefined;
+    if (this.#peers.size >= (this.#options.maxPeers ?? 256)) return undefined;
+    const { isTrusted = isLoopback } = this.#options;
+    const word = isTrusted(peer.host) ? undefined : await this.#wordFor(key);
+    if (word !== undefined && text.trim() !== word) return this.#challenge(peer, word);
+    const link = new UdpLink(this.#socket, peer);
+    this.#peers.set(key, link);
+    link.serve(this.#hub.attach(link));
+    return word === undefined ? link : undefined;
+  }
+
+  /** A word that only who receives at an address can know; nothing is remembered for it. */
+  async #wordFor(key: string): Promise<string> {
+    const seed = new TextEncoder().encode(`${this.#secret} ${key}`);
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", seed));
+    return hash.subarray(0, 4).toHex();
+  }
+
+  async #challenge(peer: InternetAddress, word: string): Promise<undefined> {
+    if (this.#guard.refuse(peer) !== undefined) return;
+    await this.#socket.send(new TextEncoder().encode(`say ${word}\n`), peer).catch(() => {});
+  }
+
+  #sweep(): void {
+    const now = performance.now();
+    for (const [key, link] of this.#peers) {
+      if (link.ended || now - link.heard > this.#idle) this.#drop(key, link);
+    }
+  }
+
+  #drop(key: string, link: UdpLink): void {
+    this.#peers.delete(key);
+    link.session.leave("silent");
+  }
+}

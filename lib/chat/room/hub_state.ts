@@ -1,0 +1,77 @@
+import type { Batches } from "./batches.ts";
+import { ChatError } from "../protocol/chat_error.ts";
+import type { ChatLimits } from "./limits.ts";
+import type { Log } from "../log/log.ts";
+import type { Members } from "./members.ts";
+import type { Moderation } from "./moderation.ts";
+import type { SlowPolicy } from "./outbox.ts";
+import { Room } from "./room.ts";
+import type { Roster } from "./roster.ts";
+import type { Session } from "./session.ts";
+import type { WakeQueue } from "./wake_queue.ts";
+
+/** What the sessions of one hub share. */
+export interface HubState {
+  /** Where messages are kept. */
+  readonly log: Log;
+  /** Who is elsewhere. */
+  readonly roster: Roster;
+  /** The bounds. */
+  readonly limits: Required<ChatLimits>;
+  /** Who is here. */
+  readonly members: Members<Session>;
+  /** The rooms that somebody here is in, by name. */
+  readonly rooms: Map<string, Room<Session>>;
+  /** Who may not come in or speak. */
+  readonly moderation: Moderation;
+  /** All connections, also those that have not come in. */
+  readonly sessions: Set<Session>;
+  /** Doors to be woken. */
+  readonly wakes: WakeQueue;
+  /** What many of them are written. */
+  readonly batches: Batches;
+  /** What happens to a reader that is too slow. */
+  readonly slow: SlowPolicy;
+  /** What the server calls itself. */
+  readonly server: string;
+  /** The word that lets in, if one is asked for. */
+  readonly token: string | undefined;
+  /** The word that makes an operator, if one does. */
+  readonly operatorToken: string | undefined;
+  /** What time it is, in milliseconds since 1970. */
+  now(): number;
+}
+
+/** The room that everybody comes into. */
+export const LOBBY = "lobby";
+
+/**
+ * A room that is there, or a new one.
+ *
+ * @throws {ChatError} `too-many`, when no more rooms may be made.
+ */
+export function openRoom(hub: HubState, name: string): Room<Session> {
+  const present = hub.rooms.get(name);
+  if (present) return present;
+  const { rooms, outboxMessages } = hub.limits;
+  // Who comes must find a place, however many rooms others have made.
+  if (hub.rooms.size >= rooms && name !== LOBBY) {
+    throw new ChatError(`Cannot make the room ${name}: there are ${rooms} already`, {
+      code: "too-many",
+    });
+  }
+  const room = new Room<Session>(name, { maxHeld: outboxMessages });
+  for (const elsewhere of hub.roster.rooms()) {
+    if (elsewhere.room === name) room.topic = elsewhere.topic;
+  }
+  hub.rooms.set(name, room);
+  return room;
+}
+
+/** All who are in a room, here and elsewhere, in order. */
+export function peopleOf(hub: HubState, room: string): string[] {
+  const names = hub.rooms.get(room)?.names() ?? [];
+  const elsewhere = [...hub.roster.people(room)];
+  if (elsewhere.length === 0) return names.sort();
+  return [...new Set([...names, ...elsewhere])].sort();
+}

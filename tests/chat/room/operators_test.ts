@@ -1,0 +1,118 @@
+import { assertEquals } from "@std/assert";
+import { Hub, type HubOptions } from "../../../lib/chat/room/hub.ts";
+import type { ClientMessage } from "../../../lib/chat/protocol/protocol.ts";
+import { arrive, settle, Visitor } from "../visitor.ts";
+
+function withOperator(options: HubOptions = {}) {
+  const hub = new Hub({ operatorToken: "secret", ...options });
+  const operator = arrive(hub, "root");
+  operator.say({ type: "operator", token: "secret" });
+  settle(operator);
+  return { hub, operator };
+}
+
+Deno.test("operators' messages are refused to others", () => {
+  const hub = new Hub({ operatorToken: "secret" });
+  const alice = arrive(hub, "alice");
+  const messages: ClientMessage[] = [
+    { type: "kick", name: "alice" },
+    { type: "ban", name: "alice" },
+    { type: "mute", name: "alice" },
+    { type: "topic", text: "x" },
+  ];
+  for (const message of messages) alice.say(message);
+  alice.say({ type: "operator", token: "guess" });
+
+  const refused = Array(4).fill("not-allowed");
+  assertEquals(alice.only("error").map(({ code }) => code), [...refused, "bad-token"]);
+});
+
+Deno.test("operator ends a connection after three wrong tokens", async () => {
+  const { hub } = withOperator();
+  const mallory = arrive(hub, "mallory");
+  for (const token of ["a", "b", "c"]) mallory.say({ type: "operator", token });
+  await Promise.resolve();
+  assertEquals(mallory.ended, "too many wrong tokens");
+});
+
+Deno.test("kick sends a member away, who may come back", () => {
+  const { hub, operator } = withOperator();
+  const alice = arrive(hub, "alice");
+  settle(operator);
+  operator.say({ type: "kick", name: "alice", reason: "noise" });
+
+  assertEquals(alice.messages().at(-1), { type: "bye", reason: "kicked: noise" });
+  assertEquals(operator.messages().map(({ type }) => type), ["leave", "notice"]);
+  assertEquals(arrive(hub, "alice").session.name, "alice");
+});
+
+Deno.test("ban keeps the name and the address out, save this machine's", () => {
+  const { hub, operator } = withOperator();
+  arrive(hub, "alice", { address: "192.0.2.7" });
+  arrive(hub, "bob", { address: "127.0.0.1" });
+  operator.say({ type: "ban", name: "alice" });
+  operator.say({ type: "ban", name: "bob" });
+
+  const same = new Visitor(hub, { address: "192.0.2.7" });
+  same.say({ type: "hello", name: "innocent" });
+  assertEquals(same.only("error").map(({ code }) => code), ["banned"]);
+  assertEquals(same.ended, "not let in");
+  const local = new Visitor(hub, { address: "127.0.0.1" });
+  local.say({ type: "hello", name: "Alice" });
+  assertEquals(local.messages().map((message) => "code" in message ? message.code : message.type), [
+    "banned",
+    "welcome",
+    "joined",
+  ]);
+});
+
+Deno.test("mute silences a member under any name, until it is ended", () => {
+  const { hub, operator } = withOperator();
+  const alice = arrive(hub, "alice");
+  operator.say({ type: "mute", name: "alice" });
+  alice.say({ type: "nick", name: "alicia" });
+  settle(alice, operator);
+  alice.say({ type: "say", text: "hi" });
+  alice.say({ type: "tell", to: "root", text: "hi" });
+  assertEquals(alice.only("error").map(({ code }) => code), ["muted", "muted"]);
+  assertEquals(operator.messages(), []);
+
+  operator.say({ type: "mute", name: "alicia", on: false });
+  alice.say({ type: "say", text: "hi" });
+  assertEquals(operator.only("message").length, 1);
+});
+
+Deno.test("topic is told to all, and to who comes later", () => {
+  const { hub, operator } = withOperator();
+  const alice = arrive(hub, "alice");
+  settle(alice, operator);
+  operator.say({ type: "topic", text: "tea\n", ref: "1" });
+
+  assertEquals(alice.only("topic").map(({ from, text }) => [from, text]), [["root", "tea"]]);
+  assertEquals(operator.only("topic").map(({ ref }) => ref), ["1"]);
+  const bob = new Visitor(hub);
+  bob.say({ type: "hello" });
+  assertEquals(bob.only("joined")[0]?.topic, "tea");
+});
+
+Deno.test("Hub.attach() makes the server's own terminal an operator, without a token", () => {
+  const hub = new Hub({ token: "sesame" });
+  const own = new Visitor(hub, { operator: true });
+  own.session.greet();
+  own.say({ type: "topic", text: "tea" });
+  assertEquals(own.only("topic").length, 1);
+});
+
+Deno.test("ban keeps out a lost member that comes back with its session", () => {
+  const { hub, operator } = withOperator();
+  const lost = new Visitor(hub);
+  lost.say({ type: "hello", name: "mallory" });
+  const session = lost.only("welcome")[0]?.session;
+  lost.session.leave("lost");
+  operator.say({ type: "ban", name: "mallory" });
+
+  const again = new Visitor(hub, { address: "192.0.2.9" });
+  again.say({ type: "hello", session });
+  assertEquals(again.only("error").map(({ code }) => code), ["banned"]);
+  assertEquals(again.ended, "not let in");
+});
