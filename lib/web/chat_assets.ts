@@ -29,6 +29,7 @@ import receiveJs from "./chat/receive.js" with { type: "text" };
 import rowsJs from "./chat/rows.js" with { type: "text" };
 import sessionJs from "./chat/session.js" with { type: "text" };
 import stateJs from "./chat/state.js" with { type: "text" };
+import switchThemeJs from "./chat/switch_theme.js" with { type: "text" };
 import textJs from "./chat/text.js" with { type: "text" };
 import themeCss from "./chat/theme.css" with { type: "text" };
 import themeJs from "./chat/theme.js" with { type: "text" };
@@ -64,6 +65,7 @@ export const ASSETS: ReadonlyMap<string, string> = new Map([
   ["rows.js", rowsJs],
   ["session.js", sessionJs],
   ["state.js", stateJs],
+  ["switch_theme.js", switchThemeJs],
   ["text.js", textJs],
   ["theme.css", themeCss],
   ["theme.js", themeJs],

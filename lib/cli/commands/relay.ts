@@ -2,6 +2,7 @@ import type { Address } from "../../address.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import { openEventLog } from "../event_log.ts";
 import { parsePeerAddress } from "../peer_address.ts";
+import { openPage } from "../relay/page.ts";
 import { joinTaps, openRecord } from "../relay/record.ts";
 import { codecsOf, startRelay } from "../relay/start_relay.ts";
 import { openTap } from "../relay/tap.ts";
@@ -16,10 +17,12 @@ export async function relay({ args, flags }: Invocation, context: Context): Prom
   const codecs = codecsOf(flags);
   const log = openEventLog(context, flags);
   const { tap, end } = await openTap(flags, context);
+  await using page = openPage(flags);
   const tape = await openRecord(flags, { at, target, codecs, log });
   try {
-    const taps = joinTaps(tap, tape?.tap);
+    const taps = joinTaps(joinTaps(tap, tape?.tap), page?.tap);
     const server = await startRelay({ at, target, flags, log, codecs, tap: taps });
+    await page?.start(server, { target, codecs, log });
     await untilStopped([server], context.signal);
     await end();
   } finally {

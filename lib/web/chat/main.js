@@ -4,7 +4,8 @@
 import { byId } from "./dom.js";
 import { Chat } from "./chat.js";
 import { JoinScreen, takeTokenOfAddress } from "./join.js";
-import { keepVisit, remember, takeVisit } from "./memory.js";
+import { keepVisit, takeVisit } from "./memory.js";
+import { switchTheme } from "./switch_theme.js";
 
 /** Errors that the reader mends on the first screen. */
 const OF_ENTRY = new Set(["bad-token", "banned", "too-many"]);
@@ -41,14 +42,6 @@ function begin() {
   token ||= visit.token;
   screen.close();
   enter({ name: "", visit });
-}
-
-function switchTheme() {
-  const { dataset } = document.documentElement;
-  const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
-  const now = dataset.theme ?? (isDark ? "dark" : "light");
-  dataset.theme = now === "dark" ? "light" : "dark";
-  remember("theme", dataset.theme);
 }
 
 addEventListener("pagehide", () => {

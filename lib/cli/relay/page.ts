@@ -1,0 +1,62 @@
+import { type Address, formatHostPort } from "../../address.ts";
+import { Inspection } from "../../relay/page/inspection.ts";
+import { serveInspector } from "../../relay/page/serve_inspector.ts";
+import type { Tap } from "../../relay/event.ts";
+import type { RelayCodecs } from "../../relay/join.ts";
+import type { EventLog } from "../event_log.ts";
+import type { FlagValues } from "../flag.ts";
+import { parseHttpAddress } from "../http/start_http.ts";
+import type { RunningServer } from "../start_server.ts";
+
+/** The page of a relay, where `--page` asks for one. */
+export interface RelayPage extends AsyncDisposable {
+  /** Is told what the relay sees. */
+  readonly tap: Tap;
+  /** Serves the page, and tells where it is. */
+  start(relay: RunningServer, plan: RelayPagePlan): Promise<void>;
+}
+
+/** What the page shows besides what passes. */
+export interface RelayPagePlan {
+  /** Where the relay leads. */
+  target: Address;
+  /** How messages are cut. */
+  codecs: RelayCodecs;
+  /** Where it is told. */
+  log: EventLog;
+}
+
+/**
+ * The page that `--page` asks for, if it does.
+ *
+ * @throws {UsageError} When no page can be served at that address.
+ */
+export function openPage({ page, "allow-host": hosts }: FlagValues): RelayPage | undefined {
+  if (page === undefined) return undefined;
+  const at = parseHttpAddress(page);
+  const inspection = new Inspection();
+  let server: AsyncDisposable | undefined;
+  return {
+    tap: inspection.tap,
+    async start(relay, { target, codecs, log }) {
+      const frame = { up: codecs.up?.spec ?? "raw", down: codecs.down?.spec ?? "raw" };
+      const shown = { inspection, listen: relay.local, target, frame, hosts };
+      const serving = await serveInspector(at, shown).catch(async (error) => {
+        await relay.drain();
+        throw error;
+      });
+      server = serving;
+      const url = urlOf(serving.local);
+      log.note(`the page is ${url}`, { page: url });
+    },
+    async [Symbol.asyncDispose]() {
+      await server?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function urlOf(address: Address): string {
+  if (address.scheme === "unix") return `unix:${address.path}`;
+  const host = ["0.0.0.0", "::"].includes(address.host) ? "localhost" : address.host;
+  return `http://${formatHostPort({ ...address, host })}/`;
+}

@@ -1,0 +1,114 @@
+/**
+ * What the inspector page and its relay say to each other: JSON, one message each.
+ *
+ * @module
+ */
+
+/** Which way bytes go: `up` is from the client to the target. */
+export type Way = "up" | "down";
+
+/** What passed one way. */
+export interface Count {
+  /** How many messages. */
+  messages: number;
+  /** How many bytes on the wire. */
+  bytes: number;
+}
+
+/** A connection, with exact counts. */
+export interface ConnectionRow {
+  /** Its number, from 1. */
+  conn: number;
+  /** Who asked for it. */
+  client: string;
+  /** Where it leads. */
+  target: string;
+  /** When it was opened, in milliseconds since the relay began. */
+  openedAt: number;
+  /** To the target. */
+  up: Count;
+  /** From the target. */
+  down: Count;
+  /** How it ended, once it has. */
+  end?: string;
+}
+
+/** A message, without its bytes save the first. */
+export interface MessageRow {
+  /** Its kind. */
+  type: "message";
+  /** What its bytes can be asked for by. */
+  id: number;
+  /** The number of its connection. */
+  conn: number;
+  /** Which way it went. */
+  direction: Way;
+  /** Its number in its connection and direction. */
+  index: number;
+  /** Milliseconds since the relay began. */
+  time: number;
+  /** How long the message is. */
+  length: number;
+  /** How long it is with what frames it. */
+  wire: number;
+  /** How many reads it came in. */
+  reads: number;
+  /** How many messages ended in the read in which it ended. */
+  glued: number;
+  /** What a fault did to it. */
+  fault?: string;
+  /** Its first bytes, in base64. */
+  head: string;
+}
+
+/** Something that happened to a connection. */
+export interface NoteRow {
+  /** Its kind. */
+  type: "note";
+  /** The number of the connection. */
+  conn: number;
+  /** Which way, where it is about one. */
+  direction?: Way;
+  /** Milliseconds since the relay began. */
+  time: number;
+  /** What happened. */
+  text: string;
+  /** Whether something went wrong. */
+  isFault: boolean;
+}
+
+/** What stands in the timeline. */
+export type Row = MessageRow | NoteRow;
+
+/** What the relay says. */
+export type ServerMessage =
+  | {
+    type: "hello";
+    listen: string;
+    target: string;
+    frame: Record<Way, string>;
+    /** How many rows a second are sent at most. */
+    rate: number;
+  }
+  /** The answer to a filter: the newest rows that it lets pass. */
+  | { type: "rows"; ref: number; rows: readonly MessageRow[]; error?: string }
+  | {
+    type: "update";
+    /** Milliseconds since the relay began. */
+    time: number;
+    open: number;
+    count: Record<Way, Count>;
+    connections: readonly ConnectionRow[];
+    rows: readonly Row[];
+    /** How many rows the filter let pass that were not sent, of all time. */
+    skipped: number;
+  }
+  | { type: "bytes"; id: number; wire: string; length: number; at: number; message?: string }
+  | { type: "gone"; id: number };
+
+/** What the page says. */
+export type PageMessage =
+  /** Which messages it wants to see; `ref` comes back with the rows. */
+  | { type: "filter"; ref: number; only: string; text: string; conn: number }
+  /** It wants a message's bytes. */
+  | { type: "bytes"; id: number };
