@@ -51,6 +51,8 @@ class ResettableListener implements StreamListener {
     const { address: hostname, port } = bound;
     this.local = fromSocketAddress({ transport: "tcp", hostname, port }, "tcp");
     this.#server = server;
+    // One that cannot be accepted, as when descriptors run out, is no reason to end the program.
+    server.on("error", () => {});
     server.on("connection", (socket) => {
       if (this.#waiting.length >= BACKLOG) socket.destroy();
       else this.#waiting.push(socket);
