@@ -192,3 +192,16 @@ peerTest("relay ends TLS for openssl, and the target sees plain bytes", "openssl
   await client.stdout.saw(/^secret\n$/);
   await relay.stdout.match(/↑ {4}1 {5}7 bytes {2}"secret\\n"/);
 });
+
+Deno.test("relay --guess tells which codec fits what passed in each direction", async () => {
+  const { server, at } = await echoServer();
+  await using _ = server;
+  await using relay = Program.start(["relay", ":0", at, "--guess", "--quiet"]);
+  const words = Array.from({ length: 40 }, (_, i) => text("sticky packets ".repeat(i % 5 + 1)));
+  const client = await connect(`:${await relay.port()}`);
+  await client.write(encodeAll(parseCodec("u32be"), words));
+  await client.closeWrite();
+  await readAll(client);
+  await relay.stderr.match(/guess: --frame-up u32be: /);
+  await relay.stderr.match(/guess: --frame-down u32be: /);
+});

@@ -18,6 +18,7 @@ export const RELAY_COMMANDS: readonly Command[] = [
         "only",
         "grep",
         "conn",
+        "guess",
         "record",
         "record-size",
         "allow",

@@ -26,6 +26,7 @@ export const RELAY_FLAGS = {
   },
   allow: { kind: "list", value: "NETWORK", doc: "let in only these: 10.0.0.0/8, ::1" },
   deny: { kind: "list", value: "NETWORK", doc: "let in all but these" },
+  guess: { kind: "switch", doc: "tell which --frame fits what passes" },
   fault: { kind: "list", value: "FAULT", doc: "what to do to what passes: drop:p=0.1" },
   faults: { kind: "text", value: "FILE", file: true, doc: "faults from FILE, one a line" },
   seed: { kind: "count", value: "N", byDefault: "random", doc: "what is random in faults" },

@@ -2,6 +2,7 @@ import type { Address } from "../../address.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import { openEventLog } from "../event_log.ts";
 import { parsePeerAddress } from "../peer_address.ts";
+import { openGuesser } from "../relay/guesser.ts";
 import { openPage } from "../relay/page.ts";
 import { joinTaps, openRecord } from "../relay/record.ts";
 import { codecsOf, startRelay } from "../relay/start_relay.ts";
@@ -20,7 +21,8 @@ export async function relay({ args, flags }: Invocation, context: Context): Prom
   await using page = openPage(flags);
   const tape = await openRecord(flags, { at, target, codecs, log });
   try {
-    const taps = joinTaps(joinTaps(tap, tape?.tap), page?.tap);
+    const guesser = flags.guess ? openGuesser(log) : undefined;
+    const taps = [tape?.tap, page?.tap, guesser].reduce(joinTaps, tap);
     const server = await startRelay({ at, target, flags, log, codecs, tap: taps });
     await page?.start(server, { target, codecs, log });
     await untilStopped([server], context.signal);
