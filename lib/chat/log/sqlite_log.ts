@@ -59,7 +59,7 @@ const SCHEMA = `
 const FIRST = `INSERT INTO sqlite_sequence (name, seq)
   SELECT 'messages', ? WHERE NOT EXISTS (SELECT * FROM sqlite_sequence WHERE name = 'messages')`;
 const INSERT = `INSERT INTO messages (room, time, sender, text, action, key)
-  VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING id`;
+  VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`;
 const BY_KEY = "SELECT * FROM messages WHERE key = ?";
 const RANGE = `SELECT * FROM messages
   WHERE room = ? AND id > ? AND id < ? AND time >= ? ORDER BY id DESC LIMIT ?`;
@@ -100,9 +100,12 @@ export class SqliteLog implements Log {
   append(draft: Draft): ChatMessage {
     const { room, from, text, action, key = null } = draft;
     const time = this.#now();
-    const row = this.#insert.get(room, time, from, text, action ? 1 : 0, key);
-    if (row === undefined) return toMessage(this.#byKey.get(key)!);
-    const message = toMessage({ ...row, room, time, sender: from, text, action: action ? 1 : 0 });
+    // `get` with RETURNING would be shorter, but does not tell when the commit fails on a full disk.
+    const values = [room, time, from, text, action ? 1 : 0, key];
+    const { changes, lastInsertRowid } = this.#insert.run(...values);
+    if (changes === 0) return toMessage(this.#byKey.get(key)!);
+    const id = Number(lastInsertRowid);
+    const message = toMessage({ id, room, time, sender: from, text, action: action ? 1 : 0 });
     this.onMessage(message);
     this.#pruneRoom(room);
     return message;
