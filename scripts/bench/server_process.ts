@@ -98,7 +98,8 @@ async function kill(child: Deno.ChildProcess): Promise<void> {
   await child.status;
 }
 
-function freePort(isDatagram: boolean): number {
+/** A port that nobody listens on just now. */
+export function freePort(isDatagram: boolean): number {
   const any = { hostname: "127.0.0.1", port: 0 };
   const socket = isDatagram ? Deno.listenDatagram({ transport: "udp", ...any }) : Deno.listen(any);
   const { port } = socket.addr as Deno.NetAddr;

@@ -8,7 +8,9 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { toError } from "../../lib/errors.ts";
+import { CHAOS } from "./chaos.ts";
 import { churn } from "./churn.ts";
+import { exhaustDescriptors } from "./descriptors.ts";
 import type { Finding, Plan } from "./plan.ts";
 import { formatFindings, isSound } from "./report.ts";
 import { TARGETS } from "./targets.ts";
@@ -25,6 +27,8 @@ interface Part {
 const PARTS: readonly Part[] = [
   ...TARGETS.map((target) => ({ name: target.name, run: (plan: Plan) => churn(target, plan) })),
   { name: "listen UDP", run: udpChurn },
+  { name: "descriptor exhaustion", run: exhaustDescriptors },
+  ...CHAOS,
 ];
 
 /** A number above 0. */

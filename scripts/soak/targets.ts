@@ -64,6 +64,12 @@ export const TARGETS: readonly Target[] = [
     speech: RAW,
     metrics: false,
   },
+  {
+    name: "relay --fault",
+    command: ["relay", "127.0.0.1:0", "ECHO", "--fault", "latency:time=20ms"],
+    speech: RAW,
+    metrics: false,
+  },
 ];
 
 function echoed(message: Uint8Array<ArrayBuffer>): Speech {

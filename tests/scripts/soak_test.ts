@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
+import { CHAOS } from "../../scripts/soak/chaos.ts";
 import { churn } from "../../scripts/soak/churn.ts";
+import { exhaustDescriptors } from "../../scripts/soak/descriptors.ts";
 import type { Plan } from "../../scripts/soak/plan.ts";
 import { formatFindings, isSound } from "../../scripts/soak/report.ts";
 import { leaks } from "../../scripts/soak/state.ts";
@@ -21,6 +23,18 @@ for (const target of TARGETS) {
     assertEquals([faults, tried["round trip"], tried.reset], [[], 8, 8]);
   });
 }
+
+for (const { name, run } of CHAOS) {
+  Deno.test(`CHAOS loses nothing that was acknowledged: ${name}`, async () => {
+    const { faults, tried, skipped } = await run(SHORT);
+    assertEquals(faults, []);
+    assert(skipped !== undefined || tried.acknowledged! > 0);
+  });
+}
+
+Deno.test("exhaustDescriptors() finds a server that goes on", async () => {
+  assertEquals((await exhaustDescriptors(SHORT)).faults, []);
+});
 
 Deno.test("churn() finds a server that echoes something else", async () => {
   const [echo] = TARGETS;
