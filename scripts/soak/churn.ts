@@ -47,12 +47,10 @@ async function soak(
   const tally: Tally = { tried: {}, losses: [] };
   const load = { speech, plan, tally };
   const atRest = await stateOf(server);
-  // The first wave loads code and grows heaps, which stay.
-  await wave(server.address, load);
+  // The first half loads code and grows heaps, which the runtime keeps.
+  let waves = await waveOn(server.address, load);
   const before = await settle(server, atRest);
-  const deadline = performance.now() + plan.duration;
-  let waves = 1;
-  for (; waves === 1 || performance.now() < deadline; waves++) await wave(server.address, load);
+  waves += await waveOn(server.address, load);
   const after = await settle(server, atRest);
   await visit(server.address, { name: "last guest", behave: roundTrip, ...load });
   const faults = leaks({ ...before, descriptors: atRest.descriptors }, after, plan);
@@ -66,6 +64,17 @@ export interface Load {
   speech: Speech;
   plan: Plan;
   tally: Tally;
+}
+
+/** Waves for half of the time, one at least; returns how many. */
+async function waveOn(address: string, load: Load): Promise<number> {
+  const deadline = performance.now() + load.plan.duration / 2;
+  let waves = 0;
+  do {
+    await wave(address, load);
+    waves++;
+  } while (performance.now() < deadline);
+  return waves;
 }
 
 /** As many connections as the plan has, all there at once, each with what comes next in the list. */

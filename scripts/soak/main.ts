@@ -46,7 +46,7 @@ function readPlan(flags: Record<"minutes" | "connections" | "program", string>):
     connections: Math.floor(positive("connections", connections)),
     duration: time / (TARGETS.length + 1),
     patience: 1000,
-    slack: 48 * 1024,
+    slack: 64 * 1024,
   };
 }
 

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { ChatClient } from "../../lib/chat/client.ts";
-import { joinChat } from "../../lib/chat/join_chat.ts";
+import type { ChatClient } from "../../lib/chat/client/client.ts";
+import { joinChat } from "../../lib/chat/client/join_chat.ts";
 
 /** The most messages that a server gives at once. */
 const PAGE = 100;
