@@ -58,7 +58,7 @@ function ask(row) {
 function hear(message) {
   switch (message.type) {
     case "hello":
-      byId("route").textContent = `${message.listen} → ${message.target}`;
+      byId("route").textContent = `${short(message.listen)} → ${short(message.target)}`;
       byId("frame").textContent = frameOf(message.frame);
       byId("rate").textContent = String(message.rate);
       return;
@@ -96,6 +96,14 @@ function update({ open, count, connections: rows, rows: messages, skipped }) {
   byId("sampled").hidden = skipped === 0;
   byId("skipped").textContent = plural(skipped, "row");
   if (!isPaused && !isAwaited) timeline.add(messages);
+}
+
+/**
+ * What most addresses begin with goes without saying.
+ * @param {string} address
+ */
+function short(address) {
+  return address.replace(/^tcp:\/\//, "");
 }
 
 /** @param {{ up: string, down: string }} frame */

@@ -99,10 +99,19 @@ function arrowOf(direction) {
 /** @param {MessageRow} row */
 function marksOf({ reads, glued, fault }) {
   return [
-    ...(glued > 1 ? [h("span", { class: "mark glued" }, `${glued} glued`)] : []),
-    ...(reads > 1 ? [h("span", { class: "mark cut" }, `cut in ${reads}`)] : []),
-    ...(fault === undefined ? [] : [h("span", { class: "mark fault" }, fault)]),
+    ...(glued > 1 ? [markOf("glued", `│${glued}`, `${glued} messages glued in one read`)] : []),
+    ...(reads > 1 ? [markOf("cut", `✂${reads}`, `cut in ${reads} reads`)] : []),
+    ...(fault === undefined ? [] : [markOf("fault", "⚡", fault)]),
   ];
+}
+
+/**
+ * @param {string} kind
+ * @param {string} sign
+ * @param {string} words
+ */
+function markOf(kind, sign, words) {
+  return h("span", { class: `mark ${kind}`, title: words, "aria-label": words, role: "img" }, sign);
 }
 
 /** @param {NoteRow} row */
