@@ -14,12 +14,14 @@ import bytesJs from "./inspector/bytes.js" with { type: "text" };
 import connectionsJs from "./inspector/connections.js" with { type: "text" };
 import detailCss from "./inspector/detail.css" with { type: "text" };
 import detailJs from "./inspector/detail.js" with { type: "text" };
+import faultsJs from "./inspector/faults.js" with { type: "text" };
 import formatJs from "./inspector/format.js" with { type: "text" };
 import layoutCss from "./inspector/layout.css" with { type: "text" };
 import mainJs from "./inspector/main.js" with { type: "text" };
 import plotJs from "./inspector/plot.js" with { type: "text" };
 import ratesJs from "./inspector/rates.js" with { type: "text" };
 import rowsCss from "./inspector/rows.css" with { type: "text" };
+import sideCss from "./inspector/side.css" with { type: "text" };
 import socketJs from "./inspector/socket.js" with { type: "text" };
 import timelineJs from "./inspector/timeline.js" with { type: "text" };
 import { createPage, type PageHandler } from "./page.ts";
@@ -37,12 +39,14 @@ export const INSPECTOR_FILES: ReadonlyMap<string, string> = new Map([
   ["inspector/connections.js", connectionsJs],
   ["inspector/detail.css", detailCss],
   ["inspector/detail.js", detailJs],
+  ["inspector/faults.js", faultsJs],
   ["inspector/format.js", formatJs],
   ["inspector/layout.css", layoutCss],
   ["inspector/main.js", mainJs],
   ["inspector/plot.js", plotJs],
   ["inspector/rates.js", ratesJs],
   ["inspector/rows.css", rowsCss],
+  ["inspector/side.css", sideCss],
   ["inspector/socket.js", socketJs],
   ["inspector/timeline.js", timelineJs],
 ]);

@@ -6,6 +6,7 @@ import { listen } from "../../lib/net/listen.ts";
 import { serve } from "../../lib/net/server.ts";
 import { Inspection } from "../../lib/relay/page/inspection.ts";
 import { serveInspector } from "../../lib/relay/page/serve_inspector.ts";
+import type { FaultSet } from "../../lib/relay/faults/fault_set.ts";
 import { relay } from "../../lib/relay/relay.ts";
 import { ECHO } from "../../lib/services/echo.ts";
 import { runService } from "../../lib/services/run.ts";
@@ -19,7 +20,7 @@ export interface InspectedRelay extends AsyncDisposable {
 }
 
 /** Starts all of it. */
-export async function startInspected(spec: string): Promise<InspectedRelay> {
+export async function startInspected(spec: string, faults?: FaultSet): Promise<InspectedRelay> {
   const codec = parseCodec(spec);
   const inspection = new Inspection();
   const at = "tcp://127.0.0.1:0";
@@ -28,9 +29,9 @@ export async function startInspected(spec: string): Promise<InspectedRelay> {
     ({ stream }) => runService(new Framed(stream, codec), ECHO),
   );
   const codecs = { up: codec, down: codec };
-  const middle = await relay(at, echo.local, { codecs, tap: inspection.tap });
+  const middle = await relay(at, echo.local, { codecs, faults, tap: inspection.tap });
   const page = await serveInspector(parseAddress("http://127.0.0.1:0"), {
-    ...{ inspection, listen: middle.local, target: echo.local },
+    ...{ inspection, faults, listen: middle.local, target: echo.local },
     frame: { up: spec, down: spec },
   });
   return {

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Framed } from "../../lib/net/framed.ts";
+import { FaultSet } from "../../lib/relay/faults/fault_set.ts";
 import { peerTest } from "../peers.ts";
 import { Chromium, type Page } from "./chromium.ts";
 import { startInspected } from "./inspected_relay.ts";
@@ -87,6 +88,29 @@ peerTest("The inspector filters, compares and says what it leaves out", "chromiu
   await page.until("!document.querySelector('#sampled').hidden");
   await page.until("document.querySelector('#total-up').textContent.startsWith('1,003 ')");
   assert(await page.evaluate("document.querySelectorAll('#rows > li').length <= 400"));
+  client.close();
+});
+
+peerTest("The inspector switches faults on and off", "chromium", async () => {
+  await Deno.mkdir(FOLDER, { recursive: true });
+  const faults = new FaultSet({ seed: 7, framing: { up: "frames", down: "frames" } });
+  await using inspected = await startInspected("line", faults);
+  await using browser = new Chromium();
+  const page = await browser.open(inspected.url);
+  await page.until("!document.querySelector('#faults').hidden");
+  await page.evaluate("document.querySelector('#fault').focus()");
+  await page.type("duplicate:dir=up");
+  await page.until("document.querySelector('#fault-list code')");
+  const client = await inspected.connect();
+  await client.send([text("twice")]);
+  for (let left = 2; left > 0;) left -= (await client.receive())!.length;
+  await page.until(rows(3));
+  await page.type("no-such-fault");
+  await page.until("document.querySelector('#fault-problem').textContent !== ''");
+  await picture(page, "inspector-faults");
+  await click(page, "#fault-list button");
+  await page.until("!document.querySelector('#fault-list li')");
+  assertEquals(faults.list(), []);
   client.close();
 });
 

@@ -6,14 +6,14 @@ import type { RelayCodecs } from "../../relay/join.ts";
 import type { EventLog } from "../event_log.ts";
 import type { FlagValues } from "../flag.ts";
 import { parseHttpAddress } from "../http/start_http.ts";
-import type { RunningServer } from "../start_server.ts";
+import type { StartedRelay } from "./start_relay.ts";
 
 /** The page of a relay, where `--page` asks for one. */
 export interface RelayPage extends AsyncDisposable {
   /** Is told what the relay sees. */
   readonly tap: Tap;
   /** Serves the page, and tells where it is. */
-  start(relay: RunningServer, plan: RelayPagePlan): Promise<void>;
+  start(relay: StartedRelay, plan: RelayPagePlan): Promise<void>;
 }
 
 /** What the page shows besides what passes. */
@@ -40,7 +40,7 @@ export function openPage({ page, "allow-host": hosts }: FlagValues): RelayPage |
     tap: inspection.tap,
     async start(relay, { target, codecs, log }) {
       const frame = { up: codecs.up?.spec ?? "raw", down: codecs.down?.spec ?? "raw" };
-      const shown = { inspection, listen: relay.local, target, frame, hosts };
+      const shown = { inspection, listen: relay.local, target, frame, hosts, faults: relay.faults };
       const serving = await serveInspector(at, shown).catch(async (error) => {
         await relay.drain();
         throw error;

@@ -1,6 +1,7 @@
 import { type Address, formatAddress, isWebSocket } from "../../address.ts";
 import { parseNetwork } from "../../cidr.ts";
 import { isSecure } from "../../net/listen.ts";
+import type { FaultSet } from "../../relay/faults/fault_set.ts";
 import type { RelayCodecs } from "../../relay/join.ts";
 import type { Tap } from "../../relay/event.ts";
 import { type Relay, relay } from "../../relay/relay.ts";
@@ -30,8 +31,14 @@ export interface RelayRun {
   tap: Tap | undefined;
 }
 
+/** A relay that runs, and its faults, where it was started with some. */
+export interface StartedRelay extends RunningServer {
+  /** They can be changed. */
+  readonly faults: FaultSet | undefined;
+}
+
 /** Starts a relay and tells where it listens. */
-export async function startRelay(run: RelayRun): Promise<RunningServer> {
+export async function startRelay(run: RelayRun): Promise<StartedRelay> {
   const { at, target, flags, log, codecs, tap } = run;
   const faults = wantsFaults(flags) ? await startFaults(run) : undefined;
   const running: Relay = await relay(at, target, {
@@ -62,7 +69,7 @@ export async function startRelay(run: RelayRun): Promise<RunningServer> {
     await faults?.close();
     return await running.drain(flags.drain === undefined ? {} : { timeout: flags.drain });
   };
-  return { local, closed, drain };
+  return { local, closed, drain, faults: faults?.options.faults };
 }
 
 /** Why somebody is not let in, in words. */

@@ -1,35 +1,42 @@
 import type { WebSocketChannel } from "../../http/websocket_channel.ts";
 import type { ServerMessage } from "../../web/inspector/protocol.ts";
+import type { FaultSet } from "../faults/fault_set.ts";
 import type { Inspection } from "./inspection.ts";
+import { changeFaults, faultsMessage } from "./page_faults.ts";
 import { parsePageMessage } from "./parse_page_message.ts";
 import type { Watcher } from "./watcher.ts";
 
 /** How long between two updates, in milliseconds. */
 const INTERVAL = 50;
+/** Each so manieth update tells what faults have done. */
+const FAULTS_EVERY = 20;
 const ENCODER = new TextEncoder();
+
+/** What a page is told of, and may change. */
+export interface PageTalk {
+  /** What passes. */
+  inspection: Inspection;
+  /** What it is told first. */
+  hello: ServerMessage;
+  /** The faults, where the relay has some. */
+  faults?: FaultSet | undefined;
+}
 
 /** Talks to one page until it goes: tells what passes, and answers what it asks. */
 export async function talkToPage(
   channel: WebSocketChannel,
-  { inspection, hello }: { inspection: Inspection; hello: ServerMessage },
+  { inspection, hello, faults }: PageTalk,
 ): Promise<void> {
   const watcher = inspection.watch();
-  let isSending = false;
   const send = async (message: ServerMessage) => {
     await channel.send([ENCODER.encode(JSON.stringify(message))], ["text"]);
   };
-  const timer = setInterval(() => {
-    // A page that does not keep up is told less often.
-    const update = isSending ? undefined : watcher.update();
-    if (!update) return;
-    isSending = true;
-    send(update).catch(() => {}).finally(() => isSending = false);
-  }, INTERVAL);
+  const timer = tellChanges(send, { watcher, faults });
   try {
     await send(hello);
     for (let got = await channel.receive(); got !== null; got = await channel.receive()) {
       for (const bytes of got) {
-        const answer = answerTo(bytes, watcher);
+        const answer = answerTo(bytes, { watcher, faults });
         if (answer) await send(answer);
       }
     }
@@ -39,12 +46,45 @@ export async function talkToPage(
   }
 }
 
-function answerTo(bytes: Uint8Array, watcher: Watcher): ServerMessage | undefined {
+/** What a page looks at. */
+interface Views {
+  watcher: Watcher;
+  faults: FaultSet | undefined;
+}
+
+/** Tells what changed, as often as the page keeps up with. */
+function tellChanges(
+  send: (message: ServerMessage) => Promise<void>,
+  { watcher, faults }: Views,
+): ReturnType<typeof setInterval> {
+  let [isSending, ticks] = [false, 0];
+  return setInterval(async () => {
+    if (isSending) return;
+    isSending = true;
+    const isTime = ticks++ % FAULTS_EVERY === 0;
+    const messages = [watcher.update(), isTime && faults ? faultsMessage(faults) : undefined];
+    try {
+      for (const message of messages) if (message) await send(message);
+    } catch {
+      // The page has gone, which whoever reads from it finds out too.
+    }
+    isSending = false;
+  }, INTERVAL);
+}
+
+function answerTo(
+  bytes: Uint8Array,
+  { watcher, faults }: Views,
+): ServerMessage | undefined {
   const asked = parsePageMessage(bytes);
   switch (asked?.type) {
     case "filter":
       return watcher.filter(asked);
     case "bytes":
       return watcher.bytes(asked.id);
+    case "add fault":
+      return faults && changeFaults(faults, asked.fault);
+    case "remove fault":
+      return faults && changeFaults(faults, asked.id);
   }
 }

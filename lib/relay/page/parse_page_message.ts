@@ -11,8 +11,9 @@ export function parsePageMessage(bytes: Uint8Array): PageMessage | undefined {
   } catch {
     return undefined;
   }
-  const { type, id, ref, only, text, conn } = fields ?? {};
-  if (type === "bytes" && isCount(id)) return { type, id };
+  const { type, id, ref, only, text, conn, fault } = fields ?? {};
+  if ((type === "bytes" || type === "remove fault") && isCount(id)) return { type, id };
+  if (type === "add fault" && isText(fault)) return { type, fault };
   if (type === "filter" && isText(only) && isText(text) && isCount(conn) && isCount(ref)) {
     return { type, ref, only, text, conn };
   }

@@ -11,6 +11,7 @@ import { listen } from "../../net/listen.ts";
 import { serve, type Server } from "../../net/server.ts";
 import { inspectorPage } from "../../web/inspector_page.ts";
 import type { Way } from "../../web/inspector/protocol.ts";
+import type { FaultSet } from "../faults/fault_set.ts";
 import type { Inspection } from "./inspection.ts";
 import { talkToPage } from "./page_socket.ts";
 import { tapeOf } from "./page_tape.ts";
@@ -31,6 +32,12 @@ export interface InspectorOptions {
   target: Address;
   /** The specs of the frames of both directions. */
   frame: Record<Way, string>;
+  /**
+   * The faults that the page may change.
+   *
+   * @default {none}
+   */
+  faults?: FaultSet | undefined;
   /**
    * Names that the page's server goes by, besides IP addresses and `localhost`.
    *
@@ -84,7 +91,7 @@ async function openSocket(
   { stream, unread }: UpgradedStream,
   options: InspectorOptions & { head: RequestHead; draining: AbortSignal },
 ): Promise<void> {
-  const { head, hosts, inspection, frame, draining } = options;
+  const { head, hosts, inspection, frame, faults, draining } = options;
   // A name that somebody else's page made its own would pass for the same origin.
   if (!isAllowedHost(head.headers.get("host"), { hosts })) {
     const error = new HttpError("Cannot open a WebSocket under that name", { status: 403 });
@@ -98,7 +105,7 @@ async function openSocket(
   const [listen, target] = [options.listen, options.target].map((at) => formatAddress(at));
   const hello = { type: "hello", listen: listen!, target: target!, frame, rate: RATE } as const;
   try {
-    await talkToPage(channel, { inspection, hello });
+    await talkToPage(channel, { inspection, hello, faults });
   } catch {
     // A page may go in any way it likes.
   } finally {

@@ -5,6 +5,7 @@ import { switchTheme } from "../chat/switch_theme.js";
 import { fromBase64 } from "./bytes.js";
 import { Connections } from "./connections.js";
 import { Detail } from "./detail.js";
+import { Faults } from "./faults.js";
 import { countOf, plural, sizeOf } from "./format.js";
 import { Plot } from "./plot.js";
 import { Socket } from "./socket.js";
@@ -17,6 +18,7 @@ const detail = new Detail();
 const timeline = new Timeline(ask);
 const connections = new Connections(chooseConnection);
 const socket = new Socket({ hear, change });
+const faults = new Faults((message) => socket.send(message));
 let conn = 0;
 /** The number of the filter asked for last: what was sent before its answer is of another one. */
 let ref = 0;
@@ -70,6 +72,8 @@ function hear(message) {
       return;
     case "update":
       return update(message);
+    case "faults":
+      return faults.show(message);
     case "bytes": {
       if (asked?.id !== message.id) return;
       const wire = fromBase64(message.wire);

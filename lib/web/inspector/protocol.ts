@@ -104,11 +104,26 @@ export type ServerMessage =
     skipped: number;
   }
   | { type: "bytes"; id: number; wire: string; length: number; at: number; message?: string }
-  | { type: "gone"; id: number };
+  | { type: "gone"; id: number }
+  /** The faults at work, where it may have some; `error` as the answer to a change: why not, or empty. */
+  | { type: "faults"; seed: number; faults: readonly FaultRow[]; error?: string };
+
+/** A fault at work. */
+export interface FaultRow {
+  /** Its number. */
+  id: number;
+  /** What it is. */
+  fault: string;
+  /** How often it struck. */
+  hits: number;
+}
 
 /** What the page says. */
 export type PageMessage =
   /** Which messages it wants to see; `ref` comes back with the rows. */
   | { type: "filter"; ref: number; only: string; text: string; conn: number }
   /** It wants a message's bytes. */
-  | { type: "bytes"; id: number };
+  | { type: "bytes"; id: number }
+  /** A fault is to be put to work, or taken away. */
+  | { type: "add fault"; fault: string }
+  | { type: "remove fault"; id: number };

@@ -98,19 +98,20 @@ function arrowOf(direction) {
 
 /** @param {MessageRow} row */
 function marksOf({ reads, glued, fault }) {
-  return [
-    ...(glued > 1 ? [markOf("glued", `│${glued}`, `${glued} messages glued in one read`)] : []),
-    ...(reads > 1 ? [markOf("cut", `✂${reads}`, `cut in ${reads} reads`)] : []),
-    ...(fault === undefined ? [] : [markOf("fault", "⚡", fault)]),
-  ];
+  const marks = [];
+  if (glued > 1) {
+    marks.push(markOf(`│${glued}`, { kind: "glued", words: `${glued} glued in one read` }));
+  }
+  if (reads > 1) marks.push(markOf(`✂${reads}`, { kind: "cut", words: `cut in ${reads} reads` }));
+  if (fault !== undefined) marks.push(markOf("⚡", { kind: "fault", words: fault }));
+  return marks;
 }
 
 /**
- * @param {string} kind
  * @param {string} sign
- * @param {string} words
+ * @param {{ kind: string, words: string }} about
  */
-function markOf(kind, sign, words) {
+function markOf(sign, { kind, words }) {
   return h("span", { class: `mark ${kind}`, title: words, "aria-label": words, role: "img" }, sign);
 }
 

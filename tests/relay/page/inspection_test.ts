@@ -99,7 +99,11 @@ Deno.test("parsePageMessage() takes what the page says, and nothing else", () =>
   const parse = (value: unknown) =>
     parsePageMessage(new TextEncoder().encode(JSON.stringify(value)));
   assertEquals(parse(filter), filter);
-  assertEquals(parse({ type: "bytes", id: 3 }), { type: "bytes", id: 3 });
+  const said = [
+    ...[{ type: "bytes", id: 3 }, { type: "remove fault", id: 1 }],
+    { type: "add fault", fault: "drop:p=1" },
+  ];
+  for (const value of said) assertEquals<unknown>(parse(value), value);
   const wrong = [null, 1, "x", [], {}, { type: "bytes", id: -1 }, { ...filter, only: 1 }];
   const long = { ...filter, text: "x".repeat(1001) };
   for (const value of [...wrong, long]) assertEquals(parse(value), undefined);
