@@ -18,6 +18,7 @@ import { figureOf, type Measurement, meetsTarget, type Summary } from "./measure
 import { memory } from "./memory.ts";
 import { runText } from "./process.ts";
 import { relays } from "./relay.ts";
+import { scaling } from "./scaling.ts";
 import { servers } from "./servers.ts";
 import { start } from "./start.ts";
 import { formatMarkdown, formatTable, replaceMarked } from "./table.ts";
@@ -37,6 +38,7 @@ const BENCHES: Bench[] = [
   chatJoin,
   chatMemory,
   memory,
+  scaling,
   start,
 ];
 

@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { formatBars } from "../../scripts/bench/bars.ts";
 import {
   figureOf,
   type Measurement,
@@ -61,4 +62,9 @@ Deno.test("replaceMarked() replaces what stands between its markers only", () =>
   assertEquals(replaceMarked(page, { name: "x", content: "new" }), replaced);
   assertEquals(replaceMarked(replaced, { name: "x", content: "new" }), replaced);
   assertThrows(() => replaceMarked(page, { name: "y", content: "" }), RangeError, "markers");
+});
+
+Deno.test("formatBars() draws the largest as wide as the plot, and none as nothing", () => {
+  const bars = formatBars([{ label: "10", value: 0.01 }, { label: "5", value: 8 }]);
+  assertEquals(bars, `10 █ 0.0100\n 5 ${"█".repeat(40)} 8.00`);
 });
