@@ -64,7 +64,6 @@ for (const near of TRANSPORTS) {
       await using middle = await relay(anyAddress(near, folder), target.local, {
         ...record,
         tls: TLS,
-        ...(near === "udp" || far === "udp" ? { idle: 50 } : {}),
       });
       const at = formatAddress(middle.local);
       const tls = TLS.client;
@@ -74,6 +73,8 @@ for (const near of TRANSPORTS) {
         ? await connectWebSocket(at, { tls })
         : new Framed(await connect(at, { tls }), raw());
       assertEquals(await converse(channel, "hello, 世界"), "hello, 世界");
+      // Datagrams have no end that could be passed on.
+      if (near === "udp" || far === "udp") middle.close();
       const [ledger] = await record.ledgers(1);
       assertEquals([ledger!.up.bytesOut, ledger!.down.bytesOut], [13, 13]);
       assertEquals([record.texts("up"), record.texts("down")], [["hello, 世界"], ["hello, 世界"]]);
@@ -120,7 +121,7 @@ Deno.test("relay() gives each peer on UDP a session of its own, and refuses one 
   await using middle = await relay(loopback, target.local, {
     ...record,
     maxConnections: 2,
-    idle: 40,
+    idle: 500,
     onRefused: (_remote, reason) => refused.resolve(reason),
   });
   const [one, two, three] = [
