@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { toError } from "../../lib/errors.ts";
+import { NetError, toError } from "../../lib/errors.ts";
 import { connect } from "../../lib/net/connect.ts";
+import { retry } from "../../lib/net/retry.ts";
 import { type Behaviour, BEHAVIOURS, Loss, roundTrip, type Speech } from "./clients.ts";
 import type { Finding, Plan } from "./plan.ts";
 import { type SoakedServer, startServer } from "./server.ts";
@@ -105,7 +106,7 @@ async function visit(address: string, guest: Guest): Promise<void> {
 async function enter(address: string, guest: Guest): Promise<{ done: Promise<void> }> {
   const { name, behave, speech, plan, tally } = guest;
   try {
-    const stream = await connect(address, { tls: TLS });
+    const stream = await retry(() => connect(address, { tls: TLS }), isQueueFull, { retries: 10 });
     tally.tried[name] = (tally.tried[name] ?? 0) + 1;
     const done = behave({ stream, speech, patience: plan.patience })
       .catch((error) => note(tally, { guest, error }))
@@ -115,6 +116,11 @@ async function enter(address: string, guest: Guest): Promise<{ done: Promise<voi
     tally.losses.push(`cannot connect: ${toError(error).message}`);
     return { done: Promise.resolve() };
   }
+}
+
+/** A Unix socket refuses at once where a TCP port lets wait: whoever connects has to come again. */
+function isQueueFull(error: unknown): error is Error {
+  return error instanceof NetError && /temporarily unavailable/.test(error.message);
 }
 
 /** Only who behaves well has a right to an answer. */
