@@ -1,6 +1,7 @@
 import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { NetError, type NetFault } from "../../errors.ts";
+import { named } from "../../common_js.ts";
 import { backoff } from "../../net/backoff.ts";
 import type { ClusterAddress } from "./cluster_address.ts";
 
@@ -82,12 +83,6 @@ export async function connectNats(
     await connection?.close();
     throw toClusterError(error, address.shown);
   }
-}
-
-/** The names of a CommonJS package, which are those of its `default` in a bundle. */
-function named<Module extends object>(module: Module): Module {
-  const { default: exported } = module as { default?: Module };
-  return exported ?? module;
 }
 
 /** What NATS throws, in the form of all errors of the network. */

@@ -1,4 +1,5 @@
 import type { JsHistogram } from "hdr-histogram-js";
+import { named } from "../../common_js.ts";
 import type { Latency } from "./metrics.ts";
 
 /** The percentiles of the curve in a report. */
@@ -28,7 +29,7 @@ export class LatencyHistogram {
 
   /** Loads the library behind histograms, and gives what makes empty ones. */
   static async load(): Promise<() => LatencyHistogram> {
-    const { build } = await import("hdr-histogram-js");
+    const { build } = named(await import("hdr-histogram-js"));
     const options = { numberOfSignificantValueDigits: 3, autoResize: true } as const;
     return () => new LatencyHistogram(build(options) as JsHistogram);
   }
