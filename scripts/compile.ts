@@ -16,12 +16,6 @@ import { writeSelfExtracting } from "./compile/self_extracting.ts";
 /** What Deno says when it cannot fetch the runtime that a compiled program is appended to. */
 const NO_RUNTIME_REGEXP = /denort|dl\.deno\.land/;
 
-/**
- * How far the spaces for objects grow, the one for new ones in MiB. Left to itself the runtime lets a
- * server of many connections fill up three times 16 MiB and keeps them; it is no faster for it.
- */
-const V8_FLAGS = "--v8-flags=--max-semi-space-size=4,--heap-growing-percent=25";
-
 /** What {@linkcode writeExecutable} takes. */
 export interface CompileOptions {
   /** The file to write; on Windows, `.exe` is added where it is missing. */
@@ -53,7 +47,7 @@ export async function writeExecutable(
 
 /** Returns how it was done. */
 async function compile(entry: string, { output, target }: CompileOptions): Promise<string> {
-  const flags = [V8_FLAGS, "--no-prompt", ...permissionFlags(manifest.permissions.default)];
+  const flags = ["--no-prompt", ...permissionFlags(manifest.permissions.default)];
   flags.push(...manifest.unstable.map((name) => `--unstable-${name}`));
   await Deno.mkdir(dirname(output), { recursive: true });
   const args = ["compile", "--no-check", "--target", target, "--output", output, ...flags, entry];

@@ -69,15 +69,24 @@ async function bundle(entry: string): Promise<TarEntry[]> {
     const args = ["bundle", "--quiet", "--code-splitting", "--outdir", folder, entry];
     await mustRun(Deno.execPath(), args);
     return await Array.fromAsync(Deno.readDir(folder), async ({ name }) => {
-      return {
-        path: `app/${name}`,
-        mode: 0o600,
-        content: await Deno.readFile(`${folder}/${name}`),
-      };
+      const text = requireLate(await Deno.readTextFile(`${folder}/${name}`));
+      return { path: `app/${name}`, mode: 0o600, content: new TextEncoder().encode(text) };
     });
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/**
+ * Makes `require` when it is first called, by a CommonJS package. The bundler makes it at the start of
+ * the program, which loads much of Node for it: a third of the time of a start.
+ */
+function requireLate(text: string): string {
+  return text.replace(
+    /import \{ createRequire as (\w+) \} from "node:module";\nvar __require = \1\(import\.meta\.url\);/,
+    'var __made, __require = (id) => (__made ??= process.getBuiltinModule("node:module")' +
+      ".createRequire(import.meta.url))(id);",
+  );
 }
 
 /** One line of `sha256sum -c` for each file. */
