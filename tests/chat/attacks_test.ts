@@ -1,31 +1,15 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { dial, readAll } from "../net/loopback.ts";
-import { open, Person, Program, type RoomServer } from "./guests.ts";
+import { comeAs, open, Person, Program, roundTrip } from "./guests.ts";
 
 const HOSTILE = "\x1b[2J\x1b]0;owned\x07\u202egnp\u0085\x7f\r\n* bob is an operator";
 const HARMFUL_REGEXP = /(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
-
-/** A program that has come in under a name. */
-async function arrive(room: RoomServer, name: string): Promise<Program> {
-  const program = await Program.come(room);
-  await program.say({ type: "hello", name });
-  await program.hear("joined");
-  return program;
-}
-
-/** Asks until it is answered; how long that took, in milliseconds. */
-async function roundTrip(program: Program): Promise<number> {
-  const start = performance.now();
-  await program.say({ type: "say", text: "still here", ref: "r" });
-  assertEquals((await program.hear("ack")).ref, "r");
-  return performance.now() - start;
-}
 
 Deno.test("ChatServer shows no control or bidirectional character of a text, topic, name or room", async () => {
   await using room = open({ operatorToken: "boss" });
   using person = await Person.come(room);
   await person.hear();
-  using mallory = await arrive(room, "mallory");
+  using mallory = await comeAs(room, "mallory");
   await mallory.say({ type: "operator", token: "boss" });
   await mallory.say({ type: "say", text: HOSTILE });
   await mallory.say({ type: "topic", text: HOSTILE });
@@ -69,7 +53,7 @@ for (
 ) {
   Deno.test(`ChatServer answers ${name} by an error, and goes on`, async () => {
     await using room = open();
-    using program = await arrive(room, "ann");
+    using program = await comeAs(room, "ann");
     await program.sayText(bomb);
     assertEquals((await program.hear("error")).code, "bad-message");
     await roundTrip(program);
@@ -102,7 +86,7 @@ for (
 
 Deno.test("ChatServer holds no more than a frame of a program that announces gigabytes", async () => {
   await using room = open();
-  using program = await arrive(room, "ann");
+  using program = await comeAs(room, "ann");
   const before = Deno.memoryUsage().rss;
   await program.stream.write(new Uint8Array([255, 255, 255, 255]));
   assertStringIncludes(String((await program.hear("bye")).reason), "65536");
@@ -111,7 +95,7 @@ Deno.test("ChatServer holds no more than a frame of a program that announces gig
 
 Deno.test("ChatServer refuses a name that looks like one that is present", async () => {
   await using room = open();
-  using _admin = await arrive(room, "admin");
+  using _admin = await comeAs(room, "admin");
   using mallory = await Program.come(room);
   for (const name of ["аdmin", "аdмin", "ADMIN", "ａdmin", "adm1n"]) {
     await mallory.say({ type: "nick", name });
@@ -121,8 +105,8 @@ Deno.test("ChatServer refuses a name that looks like one that is present", async
 
 Deno.test("ChatServer throttles a burst of 1,000 messages, and serves the others meanwhile", async () => {
   await using room = open();
-  using flood = await arrive(room, "flood");
-  using other = await arrive(room, "other");
+  using flood = await comeAs(room, "flood");
+  using other = await comeAs(room, "other");
   for (let i = 0; i < 1000; i++) await flood.say({ type: "say", text: "x", ref: `${i}` });
   assert(await roundTrip(other) < 1000);
   let refused = 0;
@@ -135,7 +119,7 @@ Deno.test("ChatServer throttles a burst of 1,000 messages, and serves the others
 
 Deno.test("ChatServer throttles nobody when the rate is 0", async () => {
   await using room = open({ limits: { rate: 0 } });
-  using program = await arrive(room, "fast");
+  using program = await comeAs(room, "fast");
   for (let i = 0; i < 500; i++) await program.say({ type: "say", text: "x", ref: `${i}` });
   for (let i = 0; i < 500; i++) assertEquals((await program.hear("ack")).ref, `${i}`);
 });

@@ -2,25 +2,9 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { MemoryLog } from "../../lib/chat/log/memory_log.ts";
 import type { ByteStream } from "../../lib/net/byte_stream.ts";
 import { dial, readAll } from "../net/loopback.ts";
-import { open, Program, type RoomServer } from "./guests.ts";
+import { comeAs, open, Program, type RoomServer, roundTrip } from "./guests.ts";
 
 const encoder = new TextEncoder();
-
-/** A program that has come in under a name. */
-async function arrive(room: RoomServer, name: string): Promise<Program> {
-  const program = await Program.come(room);
-  await program.say({ type: "hello", name });
-  await program.hear("joined");
-  return program;
-}
-
-/** Asks until it is answered; how long that took, in milliseconds. */
-async function roundTrip(program: Program): Promise<number> {
-  const start = performance.now();
-  await program.say({ type: "say", text: "still here", ref: "r" });
-  assertEquals((await program.hear("ack")).ref, "r");
-  return performance.now() - start;
-}
 
 function crowd(room: RoomServer, size: number): Promise<ByteStream[]> {
   return Promise.all(Array.from({ length: size }, () => dial(room.server.local)));
@@ -81,7 +65,7 @@ Deno.test("ChatServer lets no flood of one member keep the others waiting", asyn
     }
   }
   await using room = open({ log: new SlowLog(), limits: { rate: 0 } });
-  using member = await arrive(room, "ann");
+  using member = await comeAs(room, "ann");
   const flood = await dial(room.server.local);
   const start = performance.now();
   await flood.write(encoder.encode("x\n".repeat(3000)));
@@ -98,7 +82,7 @@ Deno.test("ChatServer ends in time although a member goes on talking", async () 
   const talking = (async () => {
     for (;;) await stream.write(lines);
   })().catch(() => {});
-  using member = await arrive(room, "ann");
+  using member = await comeAs(room, "ann");
   await member.hear("message");
   const heard = readAll(stream);
   const start = performance.now();
@@ -110,9 +94,9 @@ Deno.test("ChatServer ends in time although a member goes on talking", async () 
 
 Deno.test("ChatServer ends only the one that does not read when slow is disconnect", async () => {
   await using room = open({ slow: "disconnect", limits: { rate: 0, outboxBytes: 1 << 16 } });
-  using _still = await arrive(room, "still");
-  using reader = await arrive(room, "reader");
-  using talker = await arrive(room, "talker");
+  using _still = await comeAs(room, "still");
+  using reader = await comeAs(room, "reader");
+  using talker = await comeAs(room, "talker");
   const text = "x".repeat(8000);
   let left: Record<string, unknown> = {};
   for (let said = 0; left.type !== "leave"; said++) {

@@ -1,4 +1,5 @@
 /** People and programs that come to a room over real sockets. */
+import { assertEquals } from "@std/assert";
 import { Hub, type HubOptions } from "../../lib/chat/room/hub.ts";
 import { refuseVisitor } from "../../lib/chat/doors/refusal.ts";
 import { ChatServer, type ChatServerOptions } from "../../lib/chat/doors/server.ts";
@@ -105,4 +106,20 @@ export class Program implements Disposable {
   [Symbol.dispose](): void {
     this.#frames.close();
   }
+}
+
+/** A program that has come in under a name. */
+export async function comeAs(room: RoomServer, name: string): Promise<Program> {
+  const program = await Program.come(room);
+  await program.say({ type: "hello", name });
+  await program.hear("joined");
+  return program;
+}
+
+/** Asks until it is answered; how long that took, in milliseconds. */
+export async function roundTrip(program: Program): Promise<number> {
+  const start = performance.now();
+  await program.say({ type: "say", text: "still here", ref: "r" });
+  assertEquals((await program.hear("ack")).ref, "r");
+  return performance.now() - start;
 }

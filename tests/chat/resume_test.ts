@@ -3,7 +3,7 @@ import { Hub } from "../../lib/chat/room/hub.ts";
 import { arrive, settle, Visitor } from "./visitor.ts";
 
 function welcomed(visitor: Visitor): { name: string; session: string } {
-  const [welcome] = visitor.only("welcome");
+  const [welcome] = visitor.ofType("welcome");
   assert(welcome);
   return welcome;
 }
@@ -79,8 +79,8 @@ Deno.test("tell again with the same ref is acknowledged again and delivered once
   alice.session.leave("connection reset");
   const again = come(hub, { session: welcomed(alice).session });
   again.say({ type: "tell", to: "bob", text: "psst", ref: "1" });
-  assertEquals(again.only("ack").map(({ ref }) => ref), ["1"]);
-  assertEquals(bob.only("private").map(({ text }) => text), ["psst"]);
+  assertEquals(again.ofType("ack").map(({ ref }) => ref), ["1"]);
+  assertEquals(bob.ofType("private").map(({ text }) => text), ["psst"]);
 });
 
 Deno.test("say again with the same ref is acknowledged again and kept once, over connections too", () => {
@@ -89,13 +89,13 @@ Deno.test("say again with the same ref is acknowledged again and kept once, over
   const { session } = welcomed(alice);
   settle(alice, bob);
   alice.say({ type: "say", text: "hi", ref: "1" });
-  const [first] = alice.only("ack");
+  const [first] = alice.ofType("ack");
   alice.session.leave("");
   const again = come(hub, { session });
   again.say({ type: "say", text: "hi", ref: "1" });
 
-  assertEquals(again.only("ack"), [first!]);
-  assertEquals(bob.only("message").length, 1);
+  assertEquals(again.ofType("ack"), [first!]);
+  assertEquals(bob.ofType("message").length, 1);
 });
 
 Deno.test("hello refuses a room that cannot be had before it says welcome", () => {

@@ -29,7 +29,7 @@ Deno.test("Hub ends a slow reader's connection when slow is disconnect, and tell
 
   assertEquals(still.ended, "read too slowly");
   assertEquals(still.messages().at(-1)?.type, "bye");
-  assertEquals(alice.only("leave").map(({ name }) => name), ["still"]);
+  assertEquals(alice.ofType("leave").map(({ name }) => name), ["still"]);
 });
 
 Deno.test("Hub makes the sender wait and loses nothing when slow is pause", async () => {
@@ -41,12 +41,12 @@ Deno.test("Hub makes the sender wait and loses nothing when slow is pause", asyn
     const wait = alice.say({ type: "say", text: `${i}` });
     settle(alice);
     if (wait) {
-      read.push(...slow.only("message").map(({ text }) => text));
+      read.push(...slow.ofType("message").map(({ text }) => text));
       await wait;
     }
   }
   settle(alice);
-  read.push(...slow.only("message").map(({ text }) => text));
+  read.push(...slow.ofType("message").map(({ text }) => text));
 
   assertEquals(read, Array.from({ length: 100 }, (_, i) => `${i}`));
 });
@@ -61,5 +61,5 @@ Deno.test("Hub lets waiting senders go when the slow reader leaves", async () =>
   }
   slow.session.leave("gone");
   await wait;
-  assertNotEquals(alice.only("ack"), []);
+  assertNotEquals(alice.ofType("ack"), []);
 });

@@ -71,7 +71,7 @@ Deno.test("Session.line() makes control and bidirectional characters of a messag
   alice.say({ type: "say", text: "\n\x1b[2J\u202egnp\n* bob left\n" });
 
   assertEquals(bob.text(), "alice: \\x1b[2J\\u202egnp\\n* bob left\n");
-  assertEquals(alice.only("message")[0]?.text, "\\x1b[2J\\u202egnp\\n* bob left");
+  assertEquals(alice.ofType("message")[0]?.text, "\\x1b[2J\\u202egnp\\n* bob left");
 });
 
 Deno.test("Session.line() says what is wrong with a command", () => {

@@ -49,7 +49,7 @@ export class Visitor {
   }
 
   /** Takes all that was written, and gives the messages of one type. */
-  only<Type extends ServerMessage["type"]>(type: Type): Extract<ServerMessage, { type: Type }>[] {
+  ofType<Type extends ServerMessage["type"]>(type: Type): Extract<ServerMessage, { type: Type }>[] {
     return this.messages().filter((message) => message.type === type) as Extract<
       ServerMessage,
       { type: Type }

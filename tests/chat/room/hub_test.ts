@@ -50,18 +50,21 @@ Deno.test("Session.handle() keeps rooms apart", () => {
   alice.say({ type: "join", room: "#Dev" });
   settle(alice, bob);
   alice.say({ type: "say", text: "here" });
-  assertEquals(alice.only("message").map(({ room }) => room), ["dev"]);
+  assertEquals(alice.ofType("message").map(({ room }) => room), ["dev"]);
   assertEquals(bob.messages(), []);
 
   alice.say({ type: "rooms" });
-  assertEquals(alice.only("rooms")[0]?.rooms.map(({ room, people }) => [room, people]), [
+  assertEquals(alice.ofType("rooms")[0]?.rooms.map(({ room, people }) => [room, people]), [
     ["dev", 1],
     ["lobby", 2],
   ]);
   alice.say({ type: "leave" });
-  assertEquals(alice.only("left").map(({ room, current }) => [room, current]), [["dev", "lobby"]]);
+  assertEquals(alice.ofType("left").map(({ room, current }) => [room, current]), [[
+    "dev",
+    "lobby",
+  ]]);
   alice.say({ type: "rooms" });
-  assertEquals(alice.only("rooms")[0]?.rooms.length, 1, "an empty room is gone");
+  assertEquals(alice.ofType("rooms")[0]?.rooms.length, 1, "an empty room is gone");
 });
 
 Deno.test("Session.handle() shows what was said before to who comes", () => {
@@ -71,9 +74,9 @@ Deno.test("Session.handle() shows what was said before to who comes", () => {
   const bob = new Visitor(hub);
   bob.say({ type: "hello", name: "bob", since: { lobby: 1 } });
 
-  assertEquals(bob.only("joined")[0]?.messages.map(({ text }) => text), ["two", "three"]);
+  assertEquals(bob.ofType("joined")[0]?.messages.map(({ text }) => text), ["two", "three"]);
   bob.say({ type: "history", limit: 1, before: 3 });
-  const [history] = bob.only("history");
+  const [history] = bob.ofType("history");
   assertEquals([history?.messages.map(({ id }) => id), history?.more], [[2], true]);
 });
 
@@ -82,14 +85,14 @@ Deno.test("Session.handle() sends a private message to those it is for, and to n
   const [alice, bob, carol] = ["alice", "bob", "carol"].map((name) => arrive(hub, name));
   settle(alice!, bob!, carol!);
   alice!.say({ type: "tell", to: ["Bob", "bob"], text: "psst" });
-  assertEquals(bob!.only("private").map(({ from, to, text }) => [from, to, text]), [
+  assertEquals(bob!.ofType("private").map(({ from, to, text }) => [from, to, text]), [
     ["alice", ["bob"], "psst"],
   ]);
   assertEquals(carol!.messages(), []);
   assertEquals(alice!.messages().map(({ type }) => type), ["private", "ack"]);
 
   alice!.say({ type: "tell", to: ["bob", "carl"], text: "psst" });
-  const [error] = alice!.only("error");
+  const [error] = alice!.ofType("error");
   assertEquals([error?.code, error?.text], [
     "no-such-name",
     "Cannot find carl: did you mean carol.",
@@ -104,10 +107,10 @@ Deno.test("Session.handle() tells each member once of a new name", () => {
   settle(alice, bob);
   alice.say({ type: "nick", name: "Alicia" });
 
-  assertEquals(bob.only("nick").map(({ from, to }) => [from, to]), [["alice", "Alicia"]]);
-  assertEquals(alice.only("nick").length, 1);
+  assertEquals(bob.ofType("nick").map(({ from, to }) => [from, to]), [["alice", "Alicia"]]);
+  assertEquals(alice.ofType("nick").length, 1);
   bob.say({ type: "who" });
-  assertEquals(bob.only("people")[0]?.people, ["Alicia", "bob"]);
+  assertEquals(bob.ofType("people")[0]?.people, ["Alicia", "bob"]);
 });
 
 Deno.test("Session.handle() refuses a name that is taken, looks taken, or is kept", () => {
@@ -118,7 +121,7 @@ Deno.test("Session.handle() refuses a name that is taken, looks taken, or is kep
     .map(
       (name) => {
         bob.say({ type: "nick", name });
-        return bob.only("error")[0]?.code;
+        return bob.ofType("error")[0]?.code;
       },
     );
   const [taken, bad] = ["name-taken", "bad-name"];
@@ -149,7 +152,7 @@ Deno.test("Session.handle() hides whom a member ignores, under any name", () => 
 
   bob.say({ type: "ignore", name: "trouble", on: false });
   alice.say({ type: "say", text: "hi" });
-  assertEquals(bob.only("message").length, 1);
+  assertEquals(bob.ofType("message").length, 1);
 });
 
 Deno.test("Session.handle() refuses a message over the rate, until time has passed", () => {
@@ -174,7 +177,7 @@ Deno.test("Session.handle() refuses what is over a limit, with the code for it",
   settle(alice);
   const codeOf = (message: Parameters<Visitor["say"]>[0]) => {
     alice.say(message);
-    return alice.only("error")[0]?.code;
+    return alice.ofType("error")[0]?.code;
   };
 
   assertEquals(codeOf({ type: "say", text: "12345678\n" }), "too-long");
@@ -195,7 +198,7 @@ Deno.test("Session.handle() asks for the token where there is one", () => {
   const hub = new Hub({ token: "sesame" });
   const stranger = new Visitor(hub);
   stranger.say({ type: "say", text: "hi" });
-  assertEquals(stranger.only("error").map(({ code }) => code), ["bad-token"]);
+  assertEquals(stranger.ofType("error").map(({ code }) => code), ["bad-token"]);
   assertNotEquals(stranger.ended, undefined);
 
   const friend = new Visitor(hub);
@@ -210,7 +213,7 @@ Deno.test("Session.leave() tells the others, once", () => {
   bob.session.leave("connection reset");
   bob.session.leave("again");
 
-  assertEquals(alice.only("leave").map(({ name, reason }) => [name, reason]), [
+  assertEquals(alice.ofType("leave").map(({ name, reason }) => [name, reason]), [
     ["bob", "connection reset"],
   ]);
   assertEquals(hub.members, 1);

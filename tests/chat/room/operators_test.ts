@@ -24,7 +24,7 @@ Deno.test("operators' messages are refused to others", () => {
   alice.say({ type: "operator", token: "guess" });
 
   const refused = Array(4).fill("not-allowed");
-  assertEquals(alice.only("error").map(({ code }) => code), [...refused, "bad-token"]);
+  assertEquals(alice.ofType("error").map(({ code }) => code), [...refused, "bad-token"]);
 });
 
 Deno.test("operator ends a connection after three wrong tokens", async () => {
@@ -55,7 +55,7 @@ Deno.test("ban keeps the name and the address out, save this machine's", () => {
 
   const same = new Visitor(hub, { address: "192.0.2.7" });
   same.say({ type: "hello", name: "innocent" });
-  assertEquals(same.only("error").map(({ code }) => code), ["banned"]);
+  assertEquals(same.ofType("error").map(({ code }) => code), ["banned"]);
   assertEquals(same.ended, "not let in");
   const local = new Visitor(hub, { address: "127.0.0.1" });
   local.say({ type: "hello", name: "Alice" });
@@ -74,12 +74,12 @@ Deno.test("mute silences a member under any name, until it is ended", () => {
   settle(alice, operator);
   alice.say({ type: "say", text: "hi" });
   alice.say({ type: "tell", to: "root", text: "hi" });
-  assertEquals(alice.only("error").map(({ code }) => code), ["muted", "muted"]);
+  assertEquals(alice.ofType("error").map(({ code }) => code), ["muted", "muted"]);
   assertEquals(operator.messages(), []);
 
   operator.say({ type: "mute", name: "alicia", on: false });
   alice.say({ type: "say", text: "hi" });
-  assertEquals(operator.only("message").length, 1);
+  assertEquals(operator.ofType("message").length, 1);
 });
 
 Deno.test("topic is told to all, and to who comes later", () => {
@@ -88,11 +88,11 @@ Deno.test("topic is told to all, and to who comes later", () => {
   settle(alice, operator);
   operator.say({ type: "topic", text: "tea\n", ref: "1" });
 
-  assertEquals(alice.only("topic").map(({ from, text }) => [from, text]), [["root", "tea"]]);
-  assertEquals(operator.only("topic").map(({ ref }) => ref), ["1"]);
+  assertEquals(alice.ofType("topic").map(({ from, text }) => [from, text]), [["root", "tea"]]);
+  assertEquals(operator.ofType("topic").map(({ ref }) => ref), ["1"]);
   const bob = new Visitor(hub);
   bob.say({ type: "hello" });
-  assertEquals(bob.only("joined")[0]?.topic, "tea");
+  assertEquals(bob.ofType("joined")[0]?.topic, "tea");
 });
 
 Deno.test("Hub.attach() makes the server's own terminal an operator, without a token", () => {
@@ -100,19 +100,19 @@ Deno.test("Hub.attach() makes the server's own terminal an operator, without a t
   const own = new Visitor(hub, { operator: true });
   own.session.greet();
   own.say({ type: "topic", text: "tea" });
-  assertEquals(own.only("topic").length, 1);
+  assertEquals(own.ofType("topic").length, 1);
 });
 
 Deno.test("ban keeps out a lost member that comes back with its session", () => {
   const { hub, operator } = withOperator();
   const lost = new Visitor(hub);
   lost.say({ type: "hello", name: "mallory" });
-  const session = lost.only("welcome")[0]?.session;
+  const session = lost.ofType("welcome")[0]?.session;
   lost.session.leave("lost");
   operator.say({ type: "ban", name: "mallory" });
 
   const again = new Visitor(hub, { address: "192.0.2.9" });
   again.say({ type: "hello", session });
-  assertEquals(again.only("error").map(({ code }) => code), ["banned"]);
+  assertEquals(again.ofType("error").map(({ code }) => code), ["banned"]);
   assertEquals(again.ended, "not let in");
 });

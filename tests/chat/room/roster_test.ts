@@ -89,5 +89,5 @@ Deno.test("Hub ignores and mutes a member elsewhere under its new name too", () 
   assertEquals(alice.messages(), []);
   const eve = arrive(hub, "eve");
   eve.say({ type: "say", text: "hello" });
-  assertEquals(eve.only("error").map(({ code }) => code), ["muted"]);
+  assertEquals(eve.ofType("error").map(({ code }) => code), ["muted"]);
 });
