@@ -4,8 +4,8 @@ import type { Codec } from "../frame/codec.ts";
 import { raw } from "../frame/raw.ts";
 import type { Datagram } from "./datagram.ts";
 import { decodeDatagram, encodeDatagrams } from "./datagram_frames.ts";
+import { datagramReceiver } from "./datagram_receiver.ts";
 import { type DatagramRefusal, PeerGuard, type PeerGuardOptions } from "./peer_guard.ts";
-import { retry, SERVER_BACKOFF } from "./retry.ts";
 import type { UdpSocket } from "./udp.ts";
 
 /** What answers datagrams; every service is one. */
@@ -136,14 +136,11 @@ export class DatagramServer implements AsyncDisposable {
   }
 
   async #answerAll(): Promise<void> {
-    const receive = () => this.#socket.receive();
     const { signal } = this.#stopping;
-    const retrying = { ...SERVER_BACKOFF, signal, onRetry: this.#options.onReceiveError };
+    const { onReceiveError } = this.#options;
+    const receive = datagramReceiver(this.#socket, { signal, onReceiveError });
     for (;;) {
-      const datagram = await retry(receive, isError, retrying).catch((error) => {
-        if (signal.aborted) return null;
-        throw error;
-      });
+      const datagram = await receive();
       if (datagram === null) return;
       await this.#answer(datagram);
     }
@@ -196,10 +193,6 @@ export class DatagramServer implements AsyncDisposable {
     this.refused[reason] = (this.refused[reason] ?? 0) + 1;
     this.#options.onRefused?.(peer, reason, error);
   }
-}
-
-function isError(error: unknown): error is Error {
-  return error instanceof Error;
 }
 
 interface Refusal {

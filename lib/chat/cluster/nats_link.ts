@@ -88,7 +88,7 @@ export async function connectNats(
 /** What NATS throws, in the form of all errors of the network. */
 export function toClusterError(error: unknown, address: string): NetError {
   if (error instanceof NetError) return error;
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const { name, message } = toError(error);
   const [fault, reason, hint] = tell(name, message);
   return new NetError({ action: "cluster", address, fault, reason, hint, cause: error });
 }

@@ -1,7 +1,8 @@
 import { formatAddress, type InternetAddress, isLoopback } from "../../address.ts";
+import { toError } from "../../errors.ts";
 import type { Datagram } from "../../net/datagram.ts";
+import { datagramReceiver } from "../../net/datagram_receiver.ts";
 import { PeerGuard } from "../../net/peer_guard.ts";
-import { retry, SERVER_BACKOFF } from "../../net/retry.ts";
 import type { UdpSocket } from "../../net/udp.ts";
 import type { Hub } from "../room/hub.ts";
 import { UdpLink } from "./udp_link.ts";
@@ -72,24 +73,20 @@ export class UdpDoor implements AsyncDisposable {
   }
 
   async #run(): Promise<Error | undefined> {
+    const { signal } = this.#stopping;
+    const { onReceiveError } = this.#options;
+    const receive = datagramReceiver(this.#socket, { signal, onReceiveError });
     const sweep = setInterval(() => this.#sweep(), Math.max(10, Math.min(1000, this.#idle / 4)));
     try {
-      for (let got; (got = await this.#receive()) !== null;) await this.#hear(got);
+      for (let got; (got = await receive()) !== null;) await this.#hear(got);
       return undefined;
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
+      return toError(error);
     } finally {
       clearInterval(sweep);
       for (const [key, link] of this.#peers) this.#drop(key, link);
       this.close();
     }
-  }
-
-  #receive(): Promise<Datagram | null> {
-    const mayPass = (error: unknown): error is Error => error instanceof Error;
-    const { onReceiveError: onRetry } = this.#options;
-    const { signal } = this.#stopping;
-    return retry(() => this.#socket.receive(), mayPass, { ...SERVER_BACKOFF, signal, onRetry });
   }
 
   async #hear({ data, peer }: Datagram): Promise<void> {
