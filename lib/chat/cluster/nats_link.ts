@@ -1,6 +1,6 @@
 import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
-import { NetError, type NetFault } from "../../errors.ts";
+import { NetError, type NetFault, toError } from "../../errors.ts";
 import { named } from "../../common_js.ts";
 import { backoff } from "../../net/backoff.ts";
 import type { ClusterAddress } from "./cluster_address.ts";
