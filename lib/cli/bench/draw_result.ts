@@ -30,16 +30,16 @@ export function drawResult(result: BenchResult): string[] {
 }
 
 function describeLoad({ config, frame, loop }: BenchResult): string {
-  const { mode, connections, pipeline, size, message, rate } = config;
+  const { mode, connections, threads, pipeline, size, message, rate } = config;
   const loops = mode !== "echo"
     ? mode
     : loop === "closed"
     ? `closed loop${pipeline > 1 ? `, ${pipeline} at a time` : ""}`
     : `open loop, ${formatCount(rate ?? 0)} a second`;
   const what = message === undefined ? `${formatCount(size ?? 0)} bytes` : "from a template";
-  return [loops, `${connections} connection${connections === 1 ? "" : "s"}`, what, frame].join(
-    ", ",
-  );
+  const wires = `${connections} connection${connections === 1 ? "" : "s"}`;
+  const shared = threads > 1 ? `${wires} on ${threads} threads` : wires;
+  return [loops, shared, what, frame].join(", ");
 }
 
 function throughput({ rate, messages, measured }: BenchResult): string {

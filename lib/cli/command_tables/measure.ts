@@ -18,7 +18,7 @@ export const MEASURE_COMMANDS: readonly Command[] = [
     usage: "ADDR",
     arity: [1, 1],
     flags: [
-      ...["rate", "connections", "pipeline", "size", "message", "reply-size"] as const,
+      ...["rate", "connections", "threads", "pipeline", "size", "message", "reply-size"] as const,
       ...["duration", "warmup", "mode", "connect-only", "find-max", "fail"] as const,
       ...["report", "csv", "json", "quiet", ...FRAMES, "timeout", ...TLS_CLIENT] as const,
       ...[...WEBSOCKET_CLIENT, ...MULTICAST, ...COMMON] as const,

@@ -2,6 +2,12 @@ import type { Flag } from "../flag.ts";
 
 /** The flags of the commands that measure. */
 export const MEASURE_FLAGS = {
+  threads: {
+    kind: "count",
+    value: "N",
+    byDefault: "half the cores, 8 at most",
+    doc: "threads that share the connections out",
+  },
   pipeline: {
     kind: "count",
     value: "N",

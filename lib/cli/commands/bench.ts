@@ -1,14 +1,15 @@
 import { UsageError } from "../../errors.ts";
-import { bench as measure } from "../../measure/bench/bench.ts";
 import { benchCsv } from "../../measure/bench/csv.ts";
 import { findMax, type Search } from "../../measure/bench/find_max.ts";
-import type { BenchMode, BenchOptions } from "../../measure/bench/options.ts";
+import type { BenchMode } from "../../measure/bench/options.ts";
 import type { BenchResult } from "../../measure/bench/result.ts";
 import { isTrue, parseRule, type Rule } from "../../measure/bench/rule.ts";
 import type { BenchTarget } from "../../measure/bench/target.ts";
+import { benchTogether as measure, type TeamOptions } from "../../measure/bench/team.ts";
 import { safe } from "../../safe.ts";
 import { drawResult } from "../bench/draw_result.ts";
 import { formatCount, formatMicros } from "../bench/format.ts";
+import { openHelpers } from "../bench/helpers.ts";
 import { ProgressLine } from "../bench/progress_line.ts";
 import { openTarget } from "../bench/target.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
@@ -21,7 +22,7 @@ const BEYOND = 1.5;
 /** What a measurement is made from. */
 interface Task {
   target: BenchTarget;
-  options: BenchOptions;
+  options: TeamOptions;
   flags: FlagValues;
   context: Context;
 }
@@ -33,7 +34,9 @@ export async function bench({ args, flags }: Invocation, context: Context): Prom
   if (flags.json && flags.csv) throw new UsageError("Cannot print --json and --csv: choose one");
   const target = await openTarget(args[0]!, flags);
   const progress = new ProgressLine(context.stderr, flags);
-  const options = optionsOf(flags, { context, progress, isSearch: limits.length > 0 });
+  const load = optionsOf(flags, { context, progress, isSearch: limits.length > 0 });
+  using helpers = openHelpers(args[0]!, flags, context);
+  const options = { ...load, helpers: helpers.all };
   const task = { target, options, flags, context };
   const outcome = limits.length > 0
     ? await search(task, limits).finally(() => progress.end())
@@ -59,7 +62,7 @@ function readRules(texts: readonly string[] = []): Rule[] {
 function optionsOf(
   flags: FlagValues,
   { context, progress, isSearch }: { context: Context; progress: ProgressLine; isSearch: boolean },
-): BenchOptions {
+): TeamOptions {
   const { rate, size, duration, warmup, connections, pipeline, timeout } = flags;
   const [message, other] = flags.message ?? [];
   if (other !== undefined) {

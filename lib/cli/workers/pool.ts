@@ -1,3 +1,4 @@
+import { toError } from "../../errors.ts";
 import { Link } from "./link.ts";
 
 /** What a worker's thread posts when it can be given work; all else it posts is something to tell. */
@@ -7,6 +8,11 @@ export const READY = "ready";
 export class WorkerError extends Error {
   /** Always `"WorkerError"`. */
   override readonly name = "WorkerError";
+}
+
+/** What another thread threw, as an error of that thread. */
+export function asWorkerError(thrown: unknown): WorkerError {
+  return thrown instanceof WorkerError ? thrown : new WorkerError(toError(thrown).message);
 }
 
 /** Options of {@linkcode WorkerPool}. */
@@ -31,6 +37,11 @@ export class WorkerPool implements Disposable {
   constructor({ size, ...options }: WorkerPoolOptions) {
     // The main thread is the first of those that serve.
     this.#threads = Array.from({ length: size }, (_, i) => new Thread(`worker ${i + 2}`, options));
+  }
+
+  /** How many threads there are. */
+  get size(): number {
+    return this.#threads.length;
   }
 
   /** Links functions of this thread with each of the threads, as soon as they run. */

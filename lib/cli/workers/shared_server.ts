@@ -1,5 +1,4 @@
 import type { InternetAddress } from "../../address.ts";
-import { toError } from "../../errors.ts";
 import { Admission, newCounters } from "../../net/admission.ts";
 import { LocalHostCounts } from "../../net/host_counts.ts";
 import { listen } from "../../net/listen.ts";
@@ -7,7 +6,7 @@ import type { TlsServerOptions } from "../../net/tls.ts";
 import type { RunningServer, ServerPlan } from "../start_server.ts";
 import { limitsOf, serveStreams, showMessages } from "../stream_server.ts";
 import type { Link } from "./link.ts";
-import { WorkerError, type WorkerPool } from "./pool.ts";
+import { asWorkerError, type WorkerPool } from "./pool.ts";
 import type { Job, MainFunctions, WorkerFunctions } from "./protocol.ts";
 
 /** Options of {@linkcode startSharedServer}. */
@@ -87,9 +86,4 @@ function serverBehind(link: WorkerLink): Pick<RunningServer, "closed" | "drain">
 
 async function errorOf(done: Promise<void>): Promise<Error | undefined> {
   return await done.then(() => undefined, asWorkerError);
-}
-
-function asWorkerError(thrown: unknown): Error {
-  if (thrown instanceof WorkerError) return thrown;
-  return new WorkerError(toError(thrown).message);
 }

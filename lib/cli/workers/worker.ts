@@ -1,6 +1,8 @@
 import { parseCodec } from "../../frame/spec.ts";
 import { Admission } from "../../net/admission.ts";
 import { listen } from "../../net/listen.ts";
+import type { LoadFunctions, LoadListener } from "../bench/load_protocol.ts";
+import type { ReadyShare } from "../bench/load_worker.ts";
 import type { EventLog, LoggedConnection } from "../event_log.ts";
 import { serviceNamed } from "../service.ts";
 import type { RunningServer } from "../start_server.ts";
@@ -12,7 +14,7 @@ import type { Hears, Job, MainFunctions, WorkerFunctions } from "./protocol.ts";
 /** What a worker's thread has of its scope; the types of the main thread lack it. */
 declare function postMessage(message: unknown): void;
 
-/** The life of a worker's thread: one server for each port that the main thread sends. */
+/** The life of a worker's thread: one server, or load, for each port that the main thread sends. */
 export function work(): void {
   addEventListener("unhandledrejection", (event) => {
     event.preventDefault(); // One connection's mistake must not end the others.
@@ -25,12 +27,26 @@ export function work(): void {
 
 function attend(port: MessagePort): void {
   let server: RunningServer;
-  const ours: WorkerFunctions = {
+  const ours: WorkerFunctions & LoadFunctions = {
     start: async (job) => void (server = await start(job, main)),
     closed: async () => orThrow(await server.closed),
     drain: async () => orThrow(await server.drain()),
+    ...loadFunctions(() => main),
   };
-  const main = new Link<MainFunctions>(port, ours);
+  const main = new Link<MainFunctions & LoadListener>(port, ours);
+}
+
+function loadFunctions(main: () => Link<LoadListener>): LoadFunctions {
+  const stopping = new AbortController();
+  let run: ReadyShare;
+  return {
+    async prepareLoad(job) {
+      const { prepareShare } = await import("../bench/load_worker.ts"); // A server needs none of it.
+      run = await prepareShare(job, { main: main(), signal: stopping.signal });
+    },
+    runLoad: (start) => run(start),
+    stopLoad: () => stopping.abort(),
+  };
 }
 
 async function start(job: Job, main: Link<MainFunctions>): Promise<RunningServer> {

@@ -1,15 +1,7 @@
-import { loadBulk } from "./bulk_load.ts";
-import { loadConnects } from "./connect_load.ts";
-import { loadEchoes } from "./echo_load.ts";
-import { LatencyHistogram } from "./latency_histogram.ts";
-import type { LoadPlan } from "./load_plan.ts";
-import { benchConfig, type BenchOptions } from "./options.ts";
-import { type BenchResult, makeResult } from "./result.ts";
-import { Tally } from "./tally.ts";
+import type { BenchOptions } from "./options.ts";
+import type { BenchResult } from "./result.ts";
 import { type BenchTarget, benchTarget } from "./target.ts";
-
-/** How often the progress is told, in milliseconds. */
-const PROGRESS = 100;
+import { benchTogether } from "./team.ts";
 
 /**
  * Measures a server: how many messages a second it answers, and how long each takes.
@@ -39,24 +31,6 @@ export async function bench(
   target: BenchTarget | Parameters<typeof benchTarget>[0],
   options: BenchOptions = {},
 ): Promise<BenchResult> {
-  const { signal = new AbortController().signal, onProgress } = options;
   const at = typeof target === "object" && "connect" in target ? target : benchTarget(target);
-  const config = benchConfig(options, at);
-  const tally = new Tally({ open: await LatencyHistogram.load() });
-  const startedAt = new Date();
-  const timer = onProgress &&
-    setInterval(() => onProgress(tally.progress(performance.now())), PROGRESS);
-  try {
-    const sequence = await load({ target: at, config, tally, signal });
-    return makeResult(tally, { target: at, config, startedAt, sequence });
-  } finally {
-    clearInterval(timer);
-  }
-}
-
-async function load(plan: LoadPlan): ReturnType<typeof loadEchoes> {
-  const { mode } = plan.config;
-  if (mode === "echo") return await loadEchoes(plan);
-  await (mode === "connect" ? loadConnects(plan) : loadBulk(plan));
-  return undefined;
+  return await benchTogether(at, options);
 }

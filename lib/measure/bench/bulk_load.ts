@@ -1,7 +1,7 @@
 import { UsageError } from "../../errors.ts";
 import { pause } from "../../net/backoff.ts";
 import { connectAll } from "./connect_all.ts";
-import { beginLoad, type LoadPlan } from "./load_plan.ts";
+import { beginLoad, type LoadPlan, type ReadyLoad, untilOver } from "./load_plan.ts";
 import { batchOf } from "./pour.ts";
 import type { LoadChannel } from "./target.ts";
 
@@ -9,19 +9,29 @@ import type { LoadChannel } from "./target.ts";
 const FAREWELL = 1000;
 
 /** As much as goes, to the peer, from it, or both ways at once, over a number of connections. */
-export async function loadBulk(plan: LoadPlan): Promise<void> {
-  const { target, config, signal } = plan;
+export async function prepareBulk(plan: LoadPlan): Promise<ReadyLoad> {
+  const { target } = plan;
   if (target.answers === "datagrams") {
     throw new UsageError(
       `Cannot move bulk to ${target.name}: UDP would lose most of it unseen: use an echo with --rate`,
     );
   }
-  const channels = await connectAll(plan, { count: config.connections, signal });
-  beginLoad(plan);
+  const channels = await connectAll(plan);
+  return {
+    run: (start) => moveAll(channels, plan, { start }),
+    close: () => channels.forEach((channel) => channel.close()),
+  };
+}
+
+async function moveAll(
+  channels: readonly LoadChannel[],
+  plan: LoadPlan,
+  { start }: { start: number },
+): Promise<void> {
+  beginLoad(plan, start);
   const stop = new AbortController();
   const running = channels.map((channel) => move(channel, plan, { signal: stop.signal }));
-  await pause(config.warmup + config.duration, signal);
-  plan.tally.end(performance.now());
+  await untilOver(plan);
   stop.abort();
   await Promise.all(running);
 }

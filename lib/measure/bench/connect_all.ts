@@ -1,3 +1,5 @@
+import type { LoadPlan } from "./load_plan.ts";
+import { connectionsOf } from "./share.ts";
 import type { Tally } from "./tally.ts";
 import type { BenchTarget, LoadChannel } from "./target.ts";
 
@@ -24,15 +26,13 @@ export async function connectOne(
 }
 
 /**
- * Makes so many connections, or none.
+ * Makes all connections of this thread, or none.
  *
  * @throws {Error} As the first of them that fails.
  */
-export async function connectAll(
-  connecting: Connecting,
-  options: { count: number; signal: AbortSignal },
-): Promise<LoadChannel[]> {
-  const { count, signal } = options;
+export async function connectAll(plan: LoadPlan): Promise<LoadChannel[]> {
+  const { config, share, signal } = plan;
+  const count = connectionsOf(config.connections, share).length;
   const channels: LoadChannel[] = [];
   const failed = new AbortController();
   const stop = AbortSignal.any([signal, failed.signal]);
@@ -40,7 +40,7 @@ export async function connectAll(
   const connectSome = async () => {
     while (left > 0 && !stop.aborted) {
       left--;
-      channels.push(await connectOne(connecting, stop));
+      channels.push(await connectOne(plan, stop));
     }
   };
   const results = await Promise.allSettled(

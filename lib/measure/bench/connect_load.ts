@@ -1,22 +1,27 @@
 import { UsageError } from "../../errors.ts";
 import { pause } from "../../net/backoff.ts";
-import { beginLoad, type LoadPlan } from "./load_plan.ts";
+import { beginLoad, type LoadPlan, type ReadyLoad, untilOver } from "./load_plan.ts";
+import { connectionsOf } from "./share.ts";
 
 /** The pause behind a connection that could not be made, in milliseconds. */
 const PAUSE = 100;
 
 /** Connections, made and closed one behind the other, by so many at once. */
-export async function loadConnects(plan: LoadPlan): Promise<void> {
-  const { target, config, tally, signal } = plan;
+export async function prepareConnects(plan: LoadPlan): Promise<ReadyLoad> {
+  const { target, signal } = plan;
   if (target.answers === "datagrams") {
     throw new UsageError(`Cannot measure connecting to ${target.name}: UDP has no connections`);
   }
   (await target.connect(signal)).close(); // A peer that is not there ends the run here.
-  beginLoad(plan);
+  return { run: (start) => connectAlways(plan, { start }), close: () => {} };
+}
+
+async function connectAlways(plan: LoadPlan, { start }: { start: number }): Promise<void> {
+  beginLoad(plan, start);
   const stop = new AbortController();
-  const running = Array.from({ length: config.connections }, () => connectOften(plan, stop.signal));
-  await pause(config.warmup + config.duration, signal);
-  tally.end(performance.now());
+  const running = connectionsOf(plan.config.connections, plan.share)
+    .map(() => connectOften(plan, stop.signal));
+  await untilOver(plan);
   stop.abort();
   await Promise.all(running);
 }

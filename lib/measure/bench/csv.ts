@@ -4,7 +4,7 @@ import type { BenchResult } from "./result.ts";
 /** A result as CSV (RFC 4180): a line of names and a line of values. */
 export function benchCsv(result: BenchResult): string {
   const { target, frame, loop, config, startedAt, measured, messages } = result;
-  const { mode, rate, connections, pipeline, size, message } = config;
+  const { mode, rate, connections, threads, pipeline, size, message } = config;
   const cells: [string, string | number | undefined][] = [
     ["startedAt", startedAt],
     ["target", target],
@@ -13,6 +13,7 @@ export function benchCsv(result: BenchResult): string {
     ["loop", loop],
     ["targetRate", rate],
     ["connections", connections],
+    ["threads", threads],
     ["pipeline", pipeline],
     ["size", size],
     ["message", message],

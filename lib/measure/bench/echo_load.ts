@@ -1,35 +1,48 @@
 import { pause } from "../../net/backoff.ts";
 import { connectAll } from "./connect_all.ts";
-import type { SequenceCounts } from "./flight.ts";
 import { Lane } from "./lane.ts";
-import { beginLoad, type LoadPlan } from "./load_plan.ts";
+import { beginLoad, type LoadPlan, type ReadyLoad, untilOver } from "./load_plan.ts";
 import type { BenchConfig } from "./options.ts";
 import { pace } from "./pacer.ts";
 import { ClosedLoop, OpenLoop } from "./schedule.ts";
+import { connectionsOf } from "./share.ts";
 import type { LoadChannel } from "./target.ts";
 import { messagesOf, type MessageSource, messageTemplate } from "./template.ts";
 
 /** How often answers that do not come are looked for, in milliseconds. */
 const SWEEP = 50;
 
-/** Round trips over a number of connections; gives what sequence numbers told, where there were any. */
-export async function loadEchoes(plan: LoadPlan): Promise<SequenceCounts | undefined> {
+/** Round trips over a number of connections. */
+export async function prepareEchoes(plan: LoadPlan): Promise<ReadyLoad> {
+  const channels = await connectAll(plan);
+  return {
+    run: (start) => runEchoes(channels, plan, { start }),
+    close: () => channels.forEach((channel) => channel.close()),
+  };
+}
+
+async function runEchoes(
+  channels: readonly LoadChannel[],
+  plan: LoadPlan,
+  { start }: { start: number },
+): Promise<void> {
   const { config, tally, signal } = plan;
-  const channels = await connectAll(plan, { count: config.connections, signal });
-  const start = beginLoad(plan);
-  const lanes = channels.map((channel, index) => openLane(plan, { channel, index, start }));
+  beginLoad(plan, start);
+  const numbers = connectionsOf(config.connections, plan.share);
+  const lanes = channels.map((channel, i) =>
+    openLane(plan, { channel, index: numbers[i]!, start })
+  );
   const stop = new AbortController();
   const sweep = setInterval(() => expire(lanes, config), SWEEP);
   const running = lanes.map((lane) => lane.run(stop.signal));
   if (config.rate !== undefined) running.push(pace(lanes, stop.signal));
-  await pause(config.warmup + config.duration, signal);
-  tally.end(performance.now());
+  await untilOver(plan);
   // What is due in the measured time counts, whenever its answer comes: a slow one above all.
   if (config.rate !== undefined) await untilAnswered(lanes, { config, signal });
   clearInterval(sweep);
   stop.abort();
   await Promise.all(running);
-  return sumOf(lanes);
+  for (const lane of lanes) tally.addSequence(lane.sequence);
 }
 
 function openLane(
@@ -68,16 +81,4 @@ async function untilAnswered(
     await pause(5, signal);
   }
   for (const lane of lanes) lane.giveUp();
-}
-
-function sumOf(lanes: readonly Lane[]): SequenceCounts | undefined {
-  const known = lanes.map((lane) => lane.sequence).filter((counts) => counts !== undefined);
-  if (known.length === 0) return undefined;
-  const sum = { lost: 0, reordered: 0, duplicates: 0 };
-  for (const { lost, reordered, duplicates } of known) {
-    sum.lost += lost;
-    sum.reordered += reordered;
-    sum.duplicates += duplicates;
-  }
-  return sum;
 }

@@ -15,6 +15,9 @@ export interface HistogramBar {
   count: number;
 }
 
+/** What a histogram holds: each value in microseconds, followed by how often it was recorded. */
+export type HistogramSnapshot = Float64Array;
+
 /**
  * Latencies of any length to three significant digits, in memory that does not grow with their number
  * (HdrHistogram).
@@ -42,6 +45,25 @@ export class LatencyHistogram {
   /** Records a latency in milliseconds. */
   record(ms: number): void {
     this.#histogram.recordValue(Math.max(1, Math.round(ms * 1000)));
+  }
+
+  /** Everything recorded, as another thread can take it. */
+  get snapshot(): HistogramSnapshot {
+    const flat = new Float64Array([...this.#values()].flat());
+    if (flat.length === 0) return flat;
+    const { minNonZeroValue: min, maxValue: max } = this.#histogram;
+    // The ends are kept to the microsecond, which the ranges of the histogram are not.
+    if (flat.length === 2 && min < max) return Float64Array.of(min, flat[1]! - 1, max, 1);
+    flat[0] = min;
+    flat[flat.length - 2] = max;
+    return flat;
+  }
+
+  /** Records all that another histogram holds. */
+  add(snapshot: HistogramSnapshot): void {
+    for (let i = 0; i < snapshot.length; i += 2) {
+      this.#histogram.recordValueWithCount(snapshot[i]!, snapshot[i + 1]!);
+    }
   }
 
   /** The latency, in microseconds, that so many percent do not exceed; 0 where there are none. */

@@ -1,4 +1,6 @@
+import { pause } from "../../net/backoff.ts";
 import type { BenchConfig } from "./options.ts";
+import type { Share } from "./share.ts";
 import type { Tally } from "./tally.ts";
 import type { BenchTarget } from "./target.ts";
 
@@ -6,18 +8,32 @@ import type { BenchTarget } from "./target.ts";
 export interface LoadPlan {
   /** What is loaded. */
   target: BenchTarget;
-  /** How. */
+  /** How, by all threads together. */
   config: BenchConfig;
+  /** Which part of it this thread carries. */
+  share: Share;
   /** Where it is counted. */
   tally: Tally;
   /** Ends it early. */
   signal: AbortSignal;
 }
 
-/** Says to the tally that the time begins, and to the load when that was. */
-export function beginLoad({ config, tally }: LoadPlan): number {
-  const start = performance.now();
+/** A load that has its connections, and waits for its start. */
+export interface ReadyLoad {
+  /** Runs it to its end; `start` is a time as `performance.now` tells it. */
+  run(start: number): Promise<void>;
+  /** Closes the connections of a load that is not to run. */
+  close(): void;
+}
+
+/** Says to the tally when the measured time begins and ends. */
+export function beginLoad({ config, tally }: LoadPlan, start: number): void {
   const from = start + config.warmup;
   tally.begin(from, from + config.duration);
-  return start;
+}
+
+/** Waits for the end of the measured time, or of the load. */
+export async function untilOver({ tally, signal }: LoadPlan): Promise<void> {
+  await pause(Math.max(0, tally.until - performance.now()), signal);
+  tally.end(performance.now());
 }

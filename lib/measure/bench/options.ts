@@ -103,6 +103,8 @@ export interface BenchConfig {
   rate?: number;
   /** Connections at once. */
   connections: number;
+  /** Threads that share them out. */
+  threads: number;
   /** Messages that may wait on a connection. */
   pipeline: number;
   /** Bytes of a message; absent where a template makes them. */
@@ -142,6 +144,7 @@ export function benchConfig(
     mode,
     ...(rate === undefined ? {} : { rate }),
     connections,
+    threads: 1,
     pipeline: rate === undefined ? pipeline : outstanding,
     ...(message === undefined ? { size } : { message }),
     ...(replySize === undefined ? {} : { replySize }),

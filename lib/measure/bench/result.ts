@@ -51,17 +51,17 @@ export function makeResult(
     target: BenchTarget;
     config: BenchConfig;
     startedAt: Date;
-    sequence: SequenceCounts | undefined;
   },
 ): BenchResult {
-  const { target, config, startedAt, sequence } = about;
+  const { target, config, startedAt } = about;
+  const { counts, sequence } = tally;
   const measured = Math.max(tally.until - tally.from, 0);
   const perSecond = (count: number) => round(measured === 0 ? 0 : count / measured * 1000);
   return {
-    rate: perSecond(tally.messages),
-    bytesPerSecond: perSecond(tally.bytesIn + tally.bytesOut),
-    errors: tally.errors,
-    lost: tally.lost,
+    rate: perSecond(counts.messages),
+    bytesPerSecond: perSecond(counts.bytesIn + counts.bytesOut),
+    errors: counts.errors,
+    lost: counts.lost,
     latency: tally.histogram.summary,
     target: target.name,
     frame: target.frame,
@@ -69,9 +69,9 @@ export function makeResult(
     config,
     startedAt: startedAt.toISOString(),
     measured: round(measured),
-    messages: tally.messages,
-    bytesInPerSecond: perSecond(tally.bytesIn),
-    bytesOutPerSecond: perSecond(tally.bytesOut),
+    messages: counts.messages,
+    bytesInPerSecond: perSecond(counts.bytesIn),
+    bytesOutPerSecond: perSecond(counts.bytesOut),
     ...(sequence ? { sequence } : {}),
     connect: tally.connects.summary,
     ...(config.rate === undefined ? {} : { lag: tally.lags.summary }),

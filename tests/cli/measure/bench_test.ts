@@ -85,6 +85,8 @@ Deno.test("bench says what is wrong, with the code that belongs to it", async ()
       [[":9", "--find-max", "p99<5ms", "--rate", "5"], 2, "Cannot use --find-max with"],
       [[":9", "--fail", "p99>10%"], 2, "a percentage compares two results"],
       [[":9", "--connections", "0"], 2, "Cannot use 0 as the connections"],
+      [[":9", "--threads", "65"], 2, "write 1 to 64"],
+      [[`:${freePort()}`, "--threads", "2"], 1, "connection refused"],
       [[":9", "--json", "--csv"], 2, "choose one"],
       [["udp://:9", "--mode", "up"], 2, "Cannot move bulk"],
     ] as const
@@ -95,22 +97,33 @@ Deno.test("bench says what is wrong, with the code that belongs to it", async ()
   }
 });
 
-Deno.test("bench ends at Ctrl-C with what it has", async () => {
-  await using server = Program.start(["listen", ":0", "--echo"]);
+for (const threads of ["1", "3"]) {
+  Deno.test(`bench on ${threads} threads ends at Ctrl-C with what it has`, async () => {
+    await using server = Program.start(["listen", ":0", "--echo"]);
+    const at = `:${await server.port()}`;
+    const long = ["--duration", "60s", "--warmup", "0", "--threads", threads, "--json"];
+    await using program = Program.start(["bench", at, ...long]);
+    await server.stderr.matches(/ in 64 bytes/g, 100);
+    program.kill("SIGINT");
+    const { code, stdout, stderr } = await program.outcome();
+    assertEquals([code, stderr], [0, ""]);
+    const { messages, measured, rate, config } = JSON.parse(stdout);
+    assertEquals([messages > 0, measured < 60_000, config.threads], [true, true, Number(threads)]);
+    assert(Math.abs(rate * measured / 1000 - messages) <= 1);
+  });
+}
+
+Deno.test("bench --threads shares the messages out, each sent once", async () => {
+  await using server = Program.start(["listen", ":0", "--echo", "--frame", "line"]);
   const at = `:${await server.port()}`;
-  await using program = Program.start([
-    "bench",
-    at,
-    "--duration",
-    "60s",
-    "--warmup",
-    "0",
-    "--json",
-  ]);
-  await server.stderr.matches(/ in 64 bytes/g, 100);
-  program.kill("SIGINT");
-  const { code, stdout } = await program.outcome();
-  assert(code === 0 && JSON.parse(stdout).messages > 0);
+  const load = ["--frame", "line", "--threads", "2", "-c", "3", "--rate", "400"];
+  const run = ["bench", at, ...load, "--message", "no {n}.", "--duration", "250ms", "--json"];
+  const { code, stdout } = await sockeye([...run, "--warmup", "0"]);
+  const { errors, lost, config } = JSON.parse(stdout);
+  assertEquals([code, errors, lost, config.threads], [0, 0, 0, 2]);
+  const seen = (await server.stderr.matches(/no \d+\./g, 100)).map(String);
+  assertEquals(new Set(seen).size, 100);
+  assertEquals(seen.length, 100);
 });
 
 Deno.test("bench diff compares two results, and gates", async () => {

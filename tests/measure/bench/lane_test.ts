@@ -73,7 +73,7 @@ Deno.test("Lane sends the next message of a closed loop when one is answered", a
   const { peer, tally, end } = setUp({ schedule: new ClosedLoop(), limit: 3 });
   assertEquals(peer.waiting.length, 3);
   await peer.answer(peer.waiting.splice(0, 2));
-  assertEquals([peer.waiting.length, tally.messages], [3, 2]);
+  assertEquals([peer.waiting.length, tally.counts.messages], [3, 2]);
   await end();
 });
 
@@ -85,9 +85,9 @@ Deno.test("Lane counts lost, reordered and repeated datagrams by their numbers",
   time.now = 500;
   lane.expire(1);
   assertEquals(lane.sequence, { lost: 4, reordered: 1, duplicates: 1 });
-  assertEquals(tally.lost, 4);
+  assertEquals(tally.counts.lost, 4);
   await peer.answer([second!]);
-  assertEquals([tally.messages, lane.sequence?.duplicates], [2, 2]);
+  assertEquals([tally.counts.messages, lane.sequence?.duplicates], [2, 2]);
   await end();
 });
 
@@ -95,15 +95,15 @@ Deno.test("Lane takes the bytes of a stream for echoes, however they are cut", a
   const { peer, tally, end } = setUp({ schedule: new ClosedLoop(), limit: 4, answers: "bytes" });
   peer.waiting.splice(0);
   await peer.answer([new Uint8Array(15)]);
-  assertEquals(tally.messages, 0);
+  assertEquals(tally.counts.messages, 0);
   await peer.answer([new Uint8Array(1 + 16 + 7)]);
-  assertEquals([tally.messages, tally.bytesIn], [2, 32]);
+  assertEquals([tally.counts.messages, tally.counts.bytesIn], [2, 32]);
   await end();
 });
 
 Deno.test("Lane takes answers without numbers in their order", async () => {
   const { peer, tally, lane, end } = setUp({ schedule: new ClosedLoop(), limit: 2 });
   await peer.answer([new TextEncoder().encode("ok")]);
-  assertEquals([tally.messages, lane.sequence], [1, undefined]);
+  assertEquals([tally.counts.messages, lane.sequence], [1, undefined]);
   await end();
 });

@@ -33,6 +33,24 @@ Deno.test("LatencyHistogram.bars count every latency once", () => {
   }));
 });
 
+Deno.test("LatencyHistogram.add() takes a snapshot as if all had been recorded in one", () => {
+  const latencies = fc.array(fc.integer({ min: 1, max: 60_000_000 }), { maxLength: 100 });
+  fc.assert(fc.property(latencies, latencies, (some, others) => {
+    const merged = histogramOf(some);
+    merged.add(structuredClone(histogramOf(others).snapshot));
+    const whole = histogramOf([...some, ...others]);
+    assertEquals([merged.count, merged.summary], [whole.count, whole.summary]);
+    assertEquals([merged.curve, merged.bars], [whole.curve, whole.bars]);
+  }));
+});
+
+Deno.test("LatencyHistogram.add() keeps both ends where one range holds all", () => {
+  const merged = open();
+  merged.add(histogramOf([60_000_001, 60_000_002, 60_000_003]).snapshot);
+  const { min, max } = merged.summary;
+  assertEquals([merged.count, min, max], [3, 60_000_001, 60_000_003]);
+});
+
 Deno.test("LatencyHistogram of nothing is all zero", () => {
   assertEquals(open().summary, { min: 0, mean: 0, p50: 0, p90: 0, p99: 0, p999: 0, max: 0 });
   assertEquals([open().bars, open().at(99)], [[], 0]);

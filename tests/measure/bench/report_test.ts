@@ -9,7 +9,7 @@ const RESULT: BenchResult = {
   ...{ rate: 1000, bytesPerSecond: 64_000, errors: 1, lost: 0, latency: LATENCY, connect: LATENCY },
   ...{ target: "unix:/tmp/<b>&.sock", frame: "raw", loop: "closed", measured: 2000 },
   config: {
-    ...{ mode: "echo", connections: 2, pipeline: 1, message: 'say "{n}", <i>' },
+    ...{ mode: "echo", connections: 2, threads: 1, pipeline: 1, message: 'say "{n}", <i>' },
     ...{ duration: 2000, warmup: 0, timeout: 1000 },
   },
   ...{ startedAt: "2026-01-02T03:04:05.000Z", messages: 2000 },
@@ -47,6 +47,6 @@ Deno.test("benchReport() draws a run without a message", async () => {
 
 Deno.test("benchCsv() writes a line of names and one of values, with quotes where they are needed", () => {
   const [names, values] = benchCsv(RESULT).split("\r\n");
-  assertStringIncludes(names!, "targetRate,connections,pipeline,size,message,measured");
-  assertStringIncludes(values!, ',,2,1,,"say ""{n}"", <i>",2000,2000,1000,64000,1,0,10,60,50');
+  assertStringIncludes(names!, "targetRate,connections,threads,pipeline,size,message,measured");
+  assertStringIncludes(values!, ',,2,1,1,,"say ""{n}"", <i>",2000,2000,1000,64000,1,0,10,60,50');
 });
