@@ -43,8 +43,11 @@ async function move(
 ): Promise<void> {
   const { signal } = options;
   const { mode } = plan.config;
+  let hasFailed = false;
   const fail = (error: unknown) => {
-    if (!signal.aborted) plan.tally.fail(error);
+    // A connection that breaks, breaks in both directions, and is not made again.
+    if (!signal.aborted && !hasFailed) plan.tally.fail(error);
+    hasFailed = true;
   };
   // What the peer sends is always read: one that echoes would stand still else.
   const receiving = receive(channel, plan, options).catch(fail);

@@ -37,7 +37,7 @@ async function connectOften(plan: LoadPlan, signal: AbortSignal): Promise<void> 
       channel.close();
     } catch (error) {
       if (signal.aborted) return;
-      tally.fail(error);
+      tally.fail(error, performance.now());
       await pause(PAUSE, signal);
     }
   }

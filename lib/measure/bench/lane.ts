@@ -88,7 +88,7 @@ export class Lane {
         await this.#converse(signal);
       } catch (error) {
         if (signal.aborted) break;
-        this.#options.tally.fail(this.#sendFailure ?? error);
+        this.#options.tally.fail(this.#sendFailure ?? error, this.#now());
         this.expire(Infinity);
         this.close();
         await pause(PAUSE, signal);
@@ -151,7 +151,7 @@ export class Lane {
       const now = this.#now();
       if (messages === null) return this.#ended(channel);
       for (const message of messages) this.#land(message, now);
-      this.#countRefusals(channel);
+      this.#countRefusals(channel, now);
       if (channel.isSpent) return this.#ended(channel);
       this.pump(now);
     }
@@ -164,9 +164,9 @@ export class Lane {
     this.close();
   }
 
-  #countRefusals({ refusals = 0 }: LoadChannel): void {
+  #countRefusals({ refusals = 0 }: LoadChannel, now: number): void {
     for (; this.#refusals < refusals; this.#refusals++) {
-      this.#options.tally.fail(new Error("The answer has a status of 400 or above"));
+      this.#options.tally.fail(new Error("The answer has a status of 400 or above"), now);
     }
   }
 

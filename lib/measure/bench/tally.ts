@@ -106,8 +106,9 @@ export class Tally {
     if (intended >= this.from && intended < this.until) this.counts.lost++;
   }
 
-  /** Counts something that went wrong. */
-  fail(thrown: unknown): void {
+  /** Counts something that went wrong, unless that was before the measured time. */
+  fail(thrown: unknown, now = Infinity): void {
+    if (now < this.from) return;
     this.counts.errors++;
     this.#name(toError(thrown).message, 1);
   }

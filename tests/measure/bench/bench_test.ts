@@ -116,7 +116,8 @@ Deno.test("bench() counts an HTTP status of 400 and above as an error", async ()
     ({ stream, draining }) => serveHttp(stream, { handler, draining }),
   );
   const { messages, errors, failures } = await bench(server.local, { ...SHORT, size: 3 });
-  assert(messages > 20 && errors >= messages);
+  // The last answers may come behind the end of the measured time.
+  assert(messages > 0 && errors >= messages && errors <= messages + 2, `${errors} of ${messages}`);
   assertEquals(Object.keys(failures), ["The answer has a status of 400 or above"]);
 });
 
@@ -135,6 +136,15 @@ Deno.test("bench() moves bulk up, down and both ways", async () => {
   const both = await bench(source.local, { ...run, mode: "both" });
   assertEquals([both.bytesInPerSecond > 1e6, both.bytesOutPerSecond > 1e6], [true, true]);
   assertEquals(both.errors, 0);
+});
+
+Deno.test("bench() counts a connection that breaks in a bulk run once", async () => {
+  await using server = await start(async (channel) => {
+    await channel.receive();
+    channel.close();
+  });
+  const { errors } = await bench(server.local, { ...SHORT, mode: "both" });
+  assertEquals(errors, 2);
 });
 
 Deno.test("bench() counts connections a second", async () => {
