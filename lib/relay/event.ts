@@ -53,6 +53,8 @@ export interface MessageEvent {
   kind?: "text" | "binary";
   /** What a fault did to it. */
   fault?: string;
+  /** Whether it was put in here: its source never sent it. */
+  injected?: true;
 }
 
 /** A connection is there, with its target. */
@@ -137,12 +139,14 @@ export interface Side {
   /** How many bytes were handed on. */
   bytesOut: number;
   /**
-   * How many bytes were read and could not be handed on; with faults
-   * `bytesIn - lost + added = bytesOut + unsent`.
+   * How many bytes were read, or put in, and could not be handed on; with faults and with what was put
+   * in `bytesIn + injected - lost + added = bytesOut + unsent`.
    */
   unsent: number;
   /** How many messages passed; 0 where nobody cuts the bytes into messages. */
   messages: number;
+  /** What was put in, where something was: how many of the messages, and their bytes. */
+  injected?: { messages: number; bytes: number };
   /** What faults did, where there are some: how often they struck, what they took and put in. */
   faults?: Tally;
   /** When nothing more came, in milliseconds since the connection opened. */

@@ -4,6 +4,8 @@ import { raw } from "../frame/raw.ts";
 import type { Direction, EndEvent, EndHow, LedgerEntry, Side, Tap } from "./event.ts";
 import type { FaultSet, Lanes } from "./faults/fault_set.ts";
 import type { FlowEnd } from "./flow_end.ts";
+import { Inlet } from "./inlet.ts";
+import type { Injector, Inlets } from "./injector.ts";
 import { closeLedger, type DirectionEnd, newSide } from "./ledger.ts";
 import { Observer } from "./observer.ts";
 import { closeParty, messagesOf, type Party, remoteOf, resetParty } from "./party.ts";
@@ -32,6 +34,8 @@ export interface JoinOptions {
   codecs: RelayCodecs;
   /** What is done to what passes. */
   faults?: FaultSet | undefined;
+  /** Is told of the ways into it. */
+  injector?: Injector | undefined;
   /** Is told of everything. */
   tap?: Tap | undefined;
   /** The time, in milliseconds since the relay began. */
@@ -68,7 +72,7 @@ export async function join(
   });
 }
 
-type Seen = Pick<Pumping, "side" | "observer" | "faults">;
+type Seen = Pick<Pumping, "side" | "observer" | "faults" | "inlet">;
 
 class Joint {
   readonly sides: Record<Direction, Side> = { up: newSide(), down: newSide() };
@@ -76,18 +80,26 @@ class Joint {
   readonly #parties: { client: Party; target: Party };
   readonly #options: JoinOptions;
   readonly #lanes: Lanes | undefined;
+  readonly #inlets: Inlets | undefined;
   #grace: ReturnType<typeof setTimeout> | undefined;
+  /** Counts what the kernel took of both directions, once nothing more is written. */
+  #count: (() => void) | undefined;
 
   constructor(client: Party, target: Party, options: JoinOptions) {
     this.#parties = { client, target };
     this.#options = options;
     this.#lanes = options.faults?.forConnection(options.conn);
+    const { injector, codecs } = options;
+    const inlet = (direction: Direction) => new Inlet(codecs[direction] ?? raw());
+    this.#inlets = injector && { up: inlet("up"), down: inlet("down") };
   }
 
   async run(): Promise<void> {
     using _ = this.#lanes;
     const { client, target } = this.#parties;
-    this.#options.onStop(() => this.#close());
+    const { injector, conn, onStop } = this.#options;
+    using _inlets = this.#inlets && injector?.enter(conn, this.#inlets);
+    onStop(() => this.#close());
     try {
       await Promise.all(
         "stream" in client && "stream" in target
@@ -99,12 +111,19 @@ class Joint {
       this.#close();
     }
     // A WebSocket is not closed before its peer has answered, or has had the time to.
-    await Promise.all([closedOf(client), closedOf(target)]);
+    const inlets = [this.#inlets?.up.settled(), this.#inlets?.down.settled()];
+    await Promise.all([closedOf(client), closedOf(target), ...inlets]);
+    this.#count?.();
   }
 
   #pumpBoth(near: CountedStream, far: CountedStream): Promise<void>[] {
     const up = { from: near, to: far, ...this.#seen("up") };
     const down = { from: far, to: near, ...this.#seen("down") };
+    const before = { up: far.bytesWritten, down: near.bytesWritten };
+    this.#count = () => {
+      this.sides.up.bytesOut = far.bytesWritten - before.up;
+      this.sides.down.bytesOut = near.bytesWritten - before.down;
+    };
     return [this.#watch("up", pump(up)), this.#watch("down", pump(down))];
   }
 
@@ -118,15 +137,17 @@ class Joint {
 
   #seen(direction: Direction): Seen {
     const { conn, tap, now, codecs } = this.#options;
+    const inlet = this.#inlets?.[direction];
     const side = this.sides[direction];
     const lane = this.#lanes?.[direction];
-    const codec = codecs[direction] ?? (tap || lane ? raw() : undefined);
+    const codec = codecs[direction] ?? (tap || lane || inlet ? raw() : undefined);
     const observer = codec && new Observer({ conn, direction, side, codec, tap, lane, now });
-    return { side, observer, faults: lane && { lane, now } };
+    return { side, observer, faults: lane && { lane, now }, inlet };
   }
 
   async #watch(direction: Direction, flow: Promise<FlowEnd>): Promise<void> {
     const end = this.#withCause(await flow);
+    this.#inlets?.[direction].close();
     const { conn, tap, now, openedAt } = this.#options;
     const time = now();
     Object.assign(this.sides[direction], { endedAt: time - openedAt, how: end.how });

@@ -39,7 +39,8 @@ export function closeLedger({ client, target, up, down, ends, ...rest }: Account
   const end = ends.find(({ how }) => how !== "FIN") ?? ends[0];
   for (const side of [up, down]) {
     const { lost, added } = side.faults ?? { lost: 0, added: 0 };
-    side.unsent = side.bytesIn - lost + added - side.bytesOut;
+    const injected = side.injected?.bytes ?? 0;
+    side.unsent = side.bytesIn + injected - lost + added - side.bytesOut;
   }
   return {
     ...rest,

@@ -26,7 +26,10 @@ export interface ObserverOptions {
 interface About {
   kind?: "text" | "binary" | undefined;
   /** All bytes of a message of the transport. */
-  whole?: Uint8Array;
+  whole?: Uint8Array | undefined;
+  /** The bytes behind the messages that belong to none. */
+  idle?: Uint8Array | undefined;
+  isInjected?: boolean;
 }
 
 /** Sees the bytes of one direction pass, and tells of the messages in them. */
@@ -45,7 +48,8 @@ export class Observer {
 
   /** Sees one read more in the queue of a pump; takes from it what is told. */
   read(queue: ByteQueue): void | Promise<void> {
-    return this.#tell(this.#cutter.cut(queue));
+    const messages = this.#cutter.cut(queue);
+    return this.#tell(messages, { idle: this.#cutter.idle });
   }
 
   /** Sees a read that is in nobody's queue. */
@@ -57,17 +61,32 @@ export class Observer {
 
   /** Sees a message of a transport that keeps them apart: no other one continues it. */
   message(bytes: Uint8Array, kind?: "text" | "binary"): void | Promise<void> {
-    const queue = new ByteQueue();
-    queue.adopt(bytes);
-    const messages = [...this.#cutter.cut(queue), ...this.#cutter.end(queue)];
-    // A datagram, or a WebSocket message, may be empty, and is a message all the same.
-    if (messages.length === 0) messages.push({ bytes, wire: bytes, reads: 1, glued: 1 });
-    return this.#tell(messages, { kind, whole: bytes });
+    return this.#tell(cutWhole(bytes, this.#cutter), { kind, whole: bytes });
+  }
+
+  /** Counts and tells what is put in between messages, or pushes it into the lane. */
+  inject(wire: Uint8Array, about: Pick<About, "kind" | "whole"> = {}): void | Promise<void> {
+    const { side, codec } = this.#options;
+    // What came before is none of its concern: it has a beginning of its own.
+    const cut = cutWhole(wire, new Cutter(codec));
+    // Where some of the bytes are in no message, all of them are one, so that each goes on.
+    const isAll = cut.reduce((sum, { wire }) => sum + wire.length, 0) === wire.length;
+    const messages = isAll ? cut : [{ bytes: wire, wire, reads: 1, glued: 1 }];
+    const { messages: count, bytes } = side.injected ?? { messages: 0, bytes: 0 };
+    side.injected = { messages: count + messages.length, bytes: bytes + wire.length };
+    return this.#tell(messages, { ...about, isInjected: true });
   }
 
   /** Sees the end; what is left in the queue will not become a message any more. */
   end(queue: ByteQueue | undefined = this.#queue): void | Promise<void> {
-    return queue && this.#tell(this.#cutter.end(queue));
+    if (!queue) return;
+    const messages = this.#cutter.end(queue);
+    return this.#tell(messages, { idle: this.#cutter.idle });
+  }
+
+  /** Whether the reads so far, of which each was in nobody's queue, end with a whole message. */
+  get isBetween(): boolean {
+    return (this.#queue?.length ?? 0) === 0;
   }
 
   /** How the direction ended, where the input ended inside a message. */
@@ -82,6 +101,7 @@ export class Observer {
     // Those of one read have come at one time.
     const time = this.#options.now();
     const events = messages.map((message) => this.#event(message, { time, kind: about.kind }));
+    if (about.isInjected) { for (const event of events) event.injected = true; }
     if (lane) this.#pushTo(lane, events, about);
     if (!tap) return;
     const waits: Promise<void>[] = [];
@@ -96,7 +116,7 @@ export class Observer {
   }
 
   /** A transport's message goes as one, whatever frames are in it; the faults strike it whole. */
-  #pushTo(lane: Lane, told: readonly MessageEvent[], { whole }: About): void {
+  #pushTo(lane: Lane, told: readonly MessageEvent[], { whole, idle }: About): void {
     const time = this.#options.now();
     if (whole) {
       const [first] = told;
@@ -111,7 +131,7 @@ export class Observer {
       const fault = lane.push(event, time);
       if (fault) event.fault = fault;
     }
-    if (this.#cutter.idle) lane.pushIdle(this.#cutter.idle, time);
+    if (idle) lane.pushIdle(idle, time);
   }
 
   /** Written out, field by field: this is made for every message. */
@@ -145,4 +165,14 @@ export class Observer {
     const { message: error } = failure;
     return tap({ type: "end", conn, direction, time: now(), how: "malformed", error });
   }
+}
+
+/** The messages in bytes that nothing continues. */
+function cutWhole(bytes: Uint8Array, cutter: Cutter): CutMessage[] {
+  const queue = new ByteQueue();
+  queue.adopt(bytes);
+  const messages = [...cutter.cut(queue), ...cutter.end(queue)];
+  // A datagram, or a WebSocket message, may be empty, and is a message all the same.
+  if (messages.length === 0) messages.push({ bytes, wire: bytes, reads: 1, glued: 1 });
+  return messages;
 }

@@ -1,10 +1,11 @@
 import { formatAddress } from "../address.ts";
-import { NetError } from "../errors.ts";
+import { NetError, UsageError } from "../errors.ts";
 import { WebSocketChannel } from "../http/websocket_channel.ts";
 import type { Channel } from "../net/channel.ts";
 import type { Side } from "./event.ts";
 import { faultyFlow, type FaultyWay } from "./faulty_flow.ts";
 import { type FlowEnd, flowEnd } from "./flow_end.ts";
+import { type Inlet, type OpenFlow, putInLane } from "./inlet.ts";
 import type { Observer } from "./observer.ts";
 import { endOf } from "./pump.ts";
 
@@ -25,6 +26,8 @@ export interface Passing {
   isStream: boolean;
   /** The faults on the way, which the observer pushes into, and the clock of the relay. */
   faults?: FaultyWay | undefined;
+  /** Where messages can be put in, which takes an observer. */
+  inlet?: Inlet | undefined;
 }
 
 /** Hands on messages one by one as {@linkcode pump} hands on bytes: nothing is queued in between. */
@@ -33,11 +36,14 @@ export function pass(passing: Passing): Promise<FlowEnd> {
   return observer && faults ? passFaulty(passing, observer, faults) : passAll(passing);
 }
 
-async function passAll({ from, to, side, observer, isStream }: Passing): Promise<FlowEnd> {
+async function passAll(passing: Passing): Promise<FlowEnd> {
+  const { from, to, side, observer, isStream, inlet } = passing;
   let where: "from" | "to" = "from";
+  inlet?.open(putBetween(passing, () => where === "from"));
   try {
     for (;;) {
       where = "from";
+      inlet?.flush();
       const messages = await from.receive();
       if (messages === null) break;
       const kinds = from instanceof WebSocketChannel ? from.kinds : [];
@@ -47,8 +53,10 @@ async function passAll({ from, to, side, observer, isStream }: Passing): Promise
         const seen = isStream ? observer?.chunk(message) : observer?.message(message, kinds[i]);
         if (seen) await seen;
       }
-      side.bytesOut += await send(to, { messages, kinds });
+      const sent = await send(to, { messages, kinds });
+      side.bytesOut += sent; // In a step of its own: something may be put in meanwhile.
     }
+    inlet?.close();
     await observer?.end();
     // Datagrams have no end: only the relay itself closes a channel of them.
     if (from.remote.scheme === "udp") return { at: "relay", how: "FIN" };
@@ -59,16 +67,38 @@ async function passAll({ from, to, side, observer, isStream }: Passing): Promise
   }
 }
 
+/** What is put in goes between two reads: what was read of a message may not have been sent yet. */
+function putBetween(
+  { to, side, observer, isStream }: Passing,
+  isReading: () => boolean,
+): OpenFlow {
+  return {
+    isWhole: !isStream,
+    isBetween: () => isReading() && observer!.isBetween,
+    async put({ wire, kind }) {
+      const sending = send(to, { messages: [wire], kinds: kind ? [kind] : [] });
+      const [sent] = await Promise.all([
+        sending,
+        observer!.inject(wire, { kind, ...(isStream ? {} : { whole: wire }) }),
+      ]);
+      side.bytesOut += sent;
+      if (sent < wire.length) throw new UsageError("Cannot send: no datagram holds that");
+    },
+  };
+}
+
 /** What passes is queued, as the faults tell when it goes on, and what of it. */
 function passFaulty(
-  { from, to, side, isStream }: Passing,
+  { from, to, side, isStream, inlet }: Passing,
   observer: Observer,
   faultsOptions: FaultyWay,
 ): Promise<FlowEnd> {
+  inlet?.open(putInLane(observer, faultsOptions.lane, { isWhole: !isStream }));
   return faultyFlow({
     ...faultsOptions,
     async read() {
       const messages = await from.receive();
+      if (messages === null) inlet?.close();
       if (messages === null && from.remote.scheme === "udp") throw closed(from);
       if (messages === null) return await observer.end(), false;
       const kinds = from instanceof WebSocketChannel ? from.kinds : [];

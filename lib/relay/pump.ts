@@ -3,6 +3,7 @@ import { ReadBuffer } from "../net/read_buffer.ts";
 import type { Side } from "./event.ts";
 import { faultyFlow, type FaultyWay } from "./faulty_flow.ts";
 import { type FlowEnd, flowEnd } from "./flow_end.ts";
+import { type Inlet, putInLane } from "./inlet.ts";
 import type { Observer } from "./observer.ts";
 
 /** How much is read at once where it is queued. */
@@ -28,6 +29,8 @@ export interface Pumping {
   observer?: Observer | undefined;
   /** The faults on the way, which the observer pushes into, and the clock of the relay. */
   faults?: FaultyWay | undefined;
+  /** Where messages can be put in, which takes an observer. */
+  inlet?: Inlet | undefined;
 }
 
 /**
@@ -43,7 +46,6 @@ export function pump(pumping: Pumping): Promise<FlowEnd> {
 /** As little as a relay can do; one function, as each more would cost every read a promise. */
 async function pumpBlind({ from, to, side }: Pumping): Promise<FlowEnd> {
   const buffer = new ReadBuffer();
-  const before = to.bytesWritten;
   let where: "from" | "to" = "from";
   try {
     for (;;) {
@@ -54,21 +56,26 @@ async function pumpBlind({ from, to, side }: Pumping): Promise<FlowEnd> {
       buffer.commit(count);
       where = "to";
       await to.write(buffer.queue.take(count));
-      side.bytesOut += count;
     }
   } catch (error) {
-    side.bytesOut = to.bytesWritten - before;
     return flowEnd(where, error);
   }
 }
 
 /** The same; the buffer is the queue that messages are cut from, so that no byte is copied for it. */
 async function pumpSeen(
-  { from, to, side }: Pumping,
+  { from, to, side, inlet }: Pumping,
   observer: Observer,
 ): Promise<FlowEnd> {
   const buffer = new ReadBuffer();
-  const before = to.bytesWritten;
+  inlet?.open({
+    isWhole: false,
+    // What the queue holds is the beginning of a message, which has gone on already.
+    isBetween: () => buffer.queue.length === 0,
+    async put({ wire }) {
+      await Promise.all([to.write(wire), observer.inject(wire)]);
+    },
+  });
   let where: "from" | "to" = "from";
   try {
     for (;;) {
@@ -81,14 +88,14 @@ async function pumpSeen(
       where = "to";
       const written = to.write(queue.view(queue.length - count));
       await Promise.all([written, observer.read(queue)]);
-      side.bytesOut += count;
+      inlet?.flush();
     }
+    inlet?.close();
     await observer.end(buffer.queue);
     const end = await endOf(to);
     const error = observer.truncation;
     return error ? { ...end, how: "truncated", error } : end;
   } catch (error) {
-    side.bytesOut = to.bytesWritten - before;
     await observer.end(buffer.queue);
     return flowEnd(where, error);
   }
@@ -96,17 +103,20 @@ async function pumpSeen(
 
 /** What passes is queued, as the faults tell when it goes on, and what of it. */
 async function pumpFaulty(
-  { from, to, side }: Pumping,
+  { from, to, side, inlet }: Pumping,
   observer: Observer,
   faultsOptions: FaultyWay,
 ): Promise<FlowEnd> {
   const buffer = new ReadBuffer();
-  const before = to.bytesWritten;
+  inlet?.open(putInLane(observer, faultsOptions.lane));
   const end = await faultyFlow({
     ...faultsOptions,
     async read() {
       const count = await from.read(buffer.room().subarray(0, MAX_READ));
-      if (count === null) return await observer.end(buffer.queue), false;
+      if (count === null) {
+        inlet?.close();
+        return await observer.end(buffer.queue), false;
+      }
       side.bytesIn += count;
       buffer.commit(count);
       await observer.read(buffer.queue);
@@ -115,7 +125,6 @@ async function pumpFaulty(
     write: ({ bytes }) => to.write(bytes),
     end: () => endOf(to),
   });
-  side.bytesOut = to.bytesWritten - before;
   const error = observer.truncation;
   return error && end.how === "FIN" ? { ...end, how: "truncated", error } : end;
 }

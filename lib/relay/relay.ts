@@ -1,8 +1,10 @@
 import { type Address, parseAddress } from "../address.ts";
 import { UsageError } from "../errors.ts";
+import { Admission } from "../net/admission.ts";
 import { listen } from "../net/listen.ts";
 import type { DrainOptions } from "../net/serve_options.ts";
 import { openUdp } from "../net/udp.ts";
+import { InjectedClients } from "./injected_clients.ts";
 import type { RelayOptions } from "./relay_options.ts";
 import { relayStreams } from "./stream_relay.ts";
 import { UdpRelay } from "./udp_relay.ts";
@@ -59,11 +61,39 @@ export async function relay(
   const began = performance.now();
   const isUdp = near.scheme === "udp" || far.scheme === "udp";
   const { idle = isUdp ? IDLE_UDP : IDLE, tls, signal, resettable = resets(options) } = options;
-  const plan = { ...options, resettable, target: far, idle, now: () => performance.now() - began };
+  const plan = {
+    ...{ ...options, resettable, target: far, idle, admission: new Admission(options) },
+    now: () => performance.now() - began,
+  };
   const relaying = near.scheme === "udp"
     ? new UdpRelay(await openUdp(near), plan)
     : relayStreams(await listen(near, { tls: tls?.server, resettable }), plan);
-  return new Relay(relaying, { target: far, signal });
+  const injected = new InjectedClients(plan);
+  options.injector?.attach((by) => injected.connect(by));
+  return new Relay(withInjected(relaying, injected), { target: far, signal });
+}
+
+/** Those that somebody sends by hand end first: nobody else waits for them. */
+function withInjected(relaying: Relaying, injected: InjectedClients): Relaying {
+  return {
+    local: relaying.local,
+    closed: relaying.closed.then(async (error) => {
+      injected.close();
+      await injected.closed();
+      return error;
+    }),
+    get active() {
+      return relaying.active + injected.active;
+    },
+    drain(options) {
+      injected.close();
+      return relaying.drain(options);
+    },
+    close() {
+      injected.close();
+      relaying.close();
+    },
+  };
 }
 
 /** What relays: a server of streams, or one of datagrams. */

@@ -1,4 +1,5 @@
 import type { Address } from "../address.ts";
+import type { Admission } from "../net/admission.ts";
 import { dialTarget } from "./dial.ts";
 import type { EndHow, LedgerEntry } from "./event.ts";
 import { flowEnd } from "./flow_end.ts";
@@ -13,6 +14,10 @@ export interface RelayPlan extends RelayOptions {
   target: Address;
   /** The time, in milliseconds since the relay began. */
   now: () => number;
+  /** How long a connection may be quiet, in milliseconds. */
+  idle: number;
+  /** Counts and numbers them. */
+  admission: Admission;
 }
 
 /** One client of a relay. */
@@ -37,7 +42,7 @@ type Meeting = { near: Party; far: Party } | { missing: "client" | "target"; err
 /** The life of one connection: connects it with the target, joins the two, and tells how it went. */
 export async function relayClient(client: RelayClient, plan: RelayPlan): Promise<LedgerEntry> {
   const { conn, remote, stopped, onStop } = client;
-  const { tap, now, codecs = {}, faults } = plan;
+  const { tap, now, codecs = {}, faults, injector } = plan;
   const times = { time: now(), at: Date.now() };
   const meeting = await meet(client, plan);
   const target = "far" in meeting ? remoteOf(meeting.far) : plan.target;
@@ -45,7 +50,7 @@ export async function relayClient(client: RelayClient, plan: RelayPlan): Promise
     await tap?.({ type: "open", conn, ...times, client: remote, target });
     const ledger = "far" in meeting
       ? await join(meeting.near, meeting.far, {
-        ...{ conn, codecs, faults, tap, now, stopped, onStop, openedAt: times.time },
+        ...{ conn, codecs, faults, injector, tap, now, stopped, onStop, openedAt: times.time },
       })
       : failure(client, { ...meeting, target, durationMs: now() - times.time });
     await tap?.({ type: "close", conn, time: now(), ledger });

@@ -7,6 +7,7 @@ import type { AdmissionLimits, RefusalReason } from "../net/admission.ts";
 import type { TlsClientOptions, TlsServerOptions } from "../net/tls.ts";
 import type { Tap } from "./event.ts";
 import type { FaultSet } from "./faults/fault_set.ts";
+import type { Injector } from "./injector.ts";
 import type { RelayCodecs } from "./join.ts";
 
 /** Options of {@linkcode relay}. */
@@ -30,6 +31,12 @@ export interface RelayOptions extends AccessRules, AdmissionLimits {
    * @default {nothing}
    */
   faults?: FaultSet | undefined;
+  /**
+   * Puts messages in between those that pass.
+   *
+   * @default {none are}
+   */
+  injector?: Injector | undefined;
   /**
    * Whether connections are made so that a fault can reset them, which takes Node's slower sockets and
    * works on both sides for `tcp` alone; on another transport a reset is a close.

@@ -10,18 +10,14 @@ import type { Party } from "./party.ts";
 import { relayClient, type RelayPlan } from "./relay_client.ts";
 
 /** Relays what a listener accepts. */
-export function relayStreams(
-  listener: StreamListener,
-  plan: RelayPlan & { idle: number },
-): Server {
-  const { onRefused, onAcceptError, maxConnections, maxPerAddress, allow, deny, idle } = plan;
+export function relayStreams(listener: StreamListener, plan: RelayPlan): Server {
+  const { onRefused, onAcceptError, allow, deny, idle, admission } = plan;
   const guarded = allow || deny
     ? new AccessListener(listener, { allow, deny, onDenied: (from) => onRefused?.(from, "denied") })
     : listener;
   return serve(guarded, (connection) => relayConnection(connection, plan), {
     idle,
-    ...(maxConnections === undefined ? {} : { maxConnections }),
-    ...(maxPerAddress === undefined ? {} : { maxPerAddress }),
+    admission,
     ...(onRefused ? { onRefused } : {}),
     ...(onAcceptError ? { onAcceptError } : {}),
   });

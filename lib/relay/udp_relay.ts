@@ -1,7 +1,7 @@
 import { formatHostPort, type InternetAddress } from "../address.ts";
 import { isAdmitted } from "../cidr.ts";
 import { toError } from "../errors.ts";
-import { Admission, type RefusalReason } from "../net/admission.ts";
+import type { RefusalReason } from "../net/admission.ts";
 import { retry, SERVER_BACKOFF } from "../net/retry.ts";
 import type { UdpSocket } from "../net/udp.ts";
 import type { EndHow } from "./event.ts";
@@ -28,17 +28,15 @@ export class UdpRelay {
   /** Resolves when it has ended: to the error that ended it, if one did. */
   readonly closed: Promise<Error | undefined>;
   readonly #socket: UdpSocket;
-  readonly #plan: RelayPlan & { idle: number };
-  readonly #admission: Admission;
+  readonly #plan: RelayPlan;
   readonly #sessions = new Map<string, Session>();
   readonly #stopping = new AbortController();
 
   /** Starts, and owns the socket from here on. */
-  constructor(socket: UdpSocket, plan: RelayPlan & { idle: number }) {
+  constructor(socket: UdpSocket, plan: RelayPlan) {
     this.local = socket.local;
     this.#socket = socket;
     this.#plan = plan;
-    this.#admission = new Admission(plan);
     this.closed = this.#run();
   }
 
@@ -97,7 +95,7 @@ export class UdpRelay {
       return undefined;
     };
     if (!isAdmitted(peer.host, this.#plan)) return refuse("denied");
-    const conn = this.#admission.enter(peer);
+    const conn = this.#plan.admission.enter(peer);
     if (conn instanceof Promise) throw new TypeError("Cannot wait for who counts the sessions");
     return typeof conn === "number" ? this.#open(peer, conn) : refuse(conn);
   }
@@ -123,7 +121,7 @@ export class UdpRelay {
     }).finally(() => {
       channel.close();
       this.#sessions.delete(key);
-      this.#admission.leave(peer);
+      this.#plan.admission.leave(peer);
     });
     return session;
   }

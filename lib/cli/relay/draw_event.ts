@@ -54,11 +54,13 @@ function drawClose(ledger: LedgerEntry, pen: Pens): string {
 }
 
 function drawSide(side: Side, pen: Pens): string {
-  const { bytesIn, messages, endedAt, how = "FIN", unsent, faults } = side;
+  const { bytesIn, messages, endedAt, how = "FIN", unsent, faults, injected } = side;
   const sums = `${countOf(messages, "message")}, ${countBytes(bytesIn)}`;
   const end = endedAt === undefined ? "" : `, ${how} at ${seconds(endedAt)}`;
   const struck = faults && faults.hits > 0 ? `, ${pen.cut(drawTally(faults))}` : "";
-  return sums + end + struck + (unsent > 0 ? `, ${pen.cut(`${countBytes(unsent)} unsent`)}` : "");
+  const put = injected ? `, ${countBytes(injected.bytes)} injected` : "";
+  return sums + put + end + struck +
+    (unsent > 0 ? `, ${pen.cut(`${countBytes(unsent)} unsent`)}` : "");
 }
 
 /** What faults did: how often, and what they took and put in. */

@@ -41,12 +41,13 @@ export function drawMessage(
 
 /** Why a message is not one read: what makes packets "sticky". */
 function drawMarks(
-  { reads, glued, fault }: MessageEvent,
+  { reads, glued, fault, injected }: MessageEvent,
   { pen, isNext }: { pen: Pens; isNext: boolean },
 ): string {
   return [
     ...(glued > 1 ? [pen.glued(isNext ? "│" : `│ ${glued} glued in one read`)] : []),
     ...(reads > 1 ? [pen.cut(`✂ cut in ${reads} reads`)] : []),
+    ...(injected ? [pen.cut("» injected")] : []),
     ...(fault === undefined ? [] : [pen.cut(`⚡ ${fault}`)]),
   ].map((mark) => `  ${mark}`).join("");
 }

@@ -16,8 +16,8 @@ export function relayEventFields(
       return { ...common, client: formatAddress(client), target: formatAddress(target) };
     }
     case "message": {
-      const { direction, index, bytes, wire, reads, glued, kind, fault } = event;
-      const fields = { direction, index, wire: wire.length, reads, glued, kind, fault };
+      const { direction, index, bytes, wire, reads, glued, kind, fault, injected } = event;
+      const fields = { direction, index, wire: wire.length, reads, glued, kind, fault, injected };
       return { ...common, ...fields, ...messageFields(bytes), ...decodedFields(bytes, decode) };
     }
     case "end": {

@@ -33,7 +33,7 @@ function encodeText(text: string): Uint8Array {
  * `JSON.stringify`, as it is for every message; only what may be any text has to be escaped.
  */
 function lineOfMessage(event: MessageEvent): string {
-  const { conn, direction, index, time, reads, glued, kind, fault } = event;
+  const { conn, direction, index, time, reads, glued, kind, fault, injected } = event;
   const { text, base64, head, tail, wire } = toMessageFields(event);
   let line = `{"type":"message","conn":${conn},"direction":"${direction}","index":${index},"time":${
     toMicroseconds(time)
@@ -42,6 +42,7 @@ function lineOfMessage(event: MessageEvent): string {
   if (glued !== 1) line += `,"glued":${glued}`;
   if (kind !== undefined) line += `,"kind":"${kind}"`;
   if (fault !== undefined) line += `,"fault":${JSON.stringify(fault)}`;
+  if (injected) line += `,"injected":true`;
   if (text !== undefined) line += `,"text":${JSON.stringify(text)}`;
   if (base64 !== undefined) line += `,"base64":"${base64}"`;
   if (head !== undefined) line += `,"head":"${head}"`;

@@ -28,6 +28,12 @@ export class Fields {
     return this.#values[name] !== undefined;
   }
 
+  /** Takes what is `true` or absent. */
+  flag(name: string): boolean {
+    const value = this.#values[name];
+    return value === true || (value === undefined ? false : this.#wrong(name, "true"));
+  }
+
   /** Takes a text. */
   text(name: string): string {
     const value = this.#values[name];

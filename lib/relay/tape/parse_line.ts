@@ -80,6 +80,7 @@ function readMessage(fields: Fields) {
     glued: fields.count("glued", { fallback: 1 }),
     ...(fields.has("kind") ? { kind: fields.word("kind", ["text", "binary"]) } : {}),
     ...(fields.has("fault") ? { fault: fields.text("fault") } : {}),
+    ...(fields.flag("injected") ? { injected: true as const } : {}),
     ...readBytes(fields),
   };
 }

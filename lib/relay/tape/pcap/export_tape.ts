@@ -74,11 +74,13 @@ function packetsOf(event: RelayEvent, conversation: Conversation): Uint8Array[] 
 }
 
 /** `#1 up 3, cut: 2 reads, glued: 4 in a read`. */
-function describe({ conn, direction, index, reads, glued, fault }: MessageEvent): string {
+function describe(event: MessageEvent): string {
+  const { conn, direction, index, reads, glued, fault, injected } = event;
   const marks = [
     `#${conn} ${direction} ${index}`,
     ...(reads > 1 ? [`cut: ${reads} reads`] : []),
     ...(glued > 1 ? [`glued: ${glued} in a read`] : []),
+    ...(injected ? ["injected"] : []),
     ...(fault === undefined ? [] : [`fault: ${fault}`]),
   ];
   return marks.join(", ");
