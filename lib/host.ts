@@ -56,6 +56,7 @@ export function normalizeHost(host: string): string {
 
 /** Whether a host is this machine only: `localhost`, 127.0.0.0/8 or `::1`. */
 export function isLoopback(host: string): boolean {
+  if (host === "127.0.0.1") return true; // Asked for each datagram, of this one above all.
   const bare = normalizeHost(host).toLowerCase().replace(/\.$/, "");
   return bare === "localhost" || bare === "::1" || /^127(?:\.\d{1,3}){3}$/.test(bare);
 }

@@ -4,8 +4,8 @@ import type { Codec } from "../frame/codec.ts";
 import { raw } from "../frame/raw.ts";
 import type { Datagram } from "./datagram.ts";
 import { decodeDatagram, encodeDatagrams } from "./datagram_frames.ts";
-import { datagramReceiver } from "./datagram_receiver.ts";
 import { type DatagramRefusal, PeerGuard, type PeerGuardOptions } from "./peer_guard.ts";
+import { receiveAll } from "./receive_all.ts";
 import type { UdpSocket } from "./udp.ts";
 
 /** What answers datagrams; every service is one. */
@@ -126,23 +126,14 @@ export class DatagramServer implements AsyncDisposable {
     if (signal?.aborted) this.close();
     signal?.addEventListener("abort", close);
     try {
-      await this.#answerAll();
+      const { onReceiveError } = this.#options;
+      const receiving = { signal: this.#stopping.signal, onReceiveError };
+      await receiveAll(this.#socket, (datagram) => this.#answer(datagram), receiving);
     } catch (error) {
       return toError(error);
     } finally {
       signal?.removeEventListener("abort", close);
       this.close();
-    }
-  }
-
-  async #answerAll(): Promise<void> {
-    const { signal } = this.#stopping;
-    const { onReceiveError } = this.#options;
-    const receive = datagramReceiver(this.#socket, { signal, onReceiveError });
-    for (;;) {
-      const datagram = await receive();
-      if (datagram === null) return;
-      await this.#answer(datagram);
     }
   }
 
@@ -157,8 +148,10 @@ export class DatagramServer implements AsyncDisposable {
     if (answers.length === 0) return;
     let failure: Refusal | undefined;
     try {
-      const reason = await this.#send(answers, datagram);
+      const datagrams = encodeDatagrams(answers, this.#codec);
+      const reason = this.#refusalOf(datagrams, datagram);
       if (reason !== undefined) failure = { reason };
+      else for (const one of datagrams) await this.#socket.send(one, peer);
     } catch (error) {
       failure = { reason: "unsent", error: toError(error) };
     }
@@ -176,17 +169,12 @@ export class DatagramServer implements AsyncDisposable {
     }
   }
 
-  /** Sends the answers to a question, or says why they are not sent. */
-  async #send(
+  /** Why the answers to a question may not be sent, if so. */
+  #refusalOf(
     answers: readonly Uint8Array[],
     { data, peer }: Datagram,
-  ): Promise<DatagramRefusal | undefined> {
-    const datagrams = encodeDatagrams(answers, this.#codec);
-    if (totalLength(datagrams) > data.length) return "withheld";
-    const reason = this.#guard.refuse(peer);
-    if (reason !== undefined) return reason;
-    for (const datagram of datagrams) await this.#socket.send(datagram, peer);
-    return undefined;
+  ): DatagramRefusal | undefined {
+    return totalLength(answers) > data.length ? "withheld" : this.#guard.refuse(peer);
   }
 
   #refuse(peer: InternetAddress, { reason, error }: Refusal): void {

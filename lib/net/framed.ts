@@ -209,5 +209,5 @@ export class Framed implements Channel {
 
 /** Whether a codec makes no frames: what is sent is written as it is. */
 export function isRaw(codec: Codec): boolean {
-  return /^raw\b/.test(codec.spec);
+  return codec.spec === "raw" || codec.spec.startsWith("raw:");
 }

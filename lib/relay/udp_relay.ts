@@ -2,7 +2,8 @@ import { formatHostPort, type InternetAddress } from "../address.ts";
 import { isAdmitted } from "../cidr.ts";
 import { toError } from "../errors.ts";
 import type { RefusalReason } from "../net/admission.ts";
-import { retry, SERVER_BACKOFF } from "../net/retry.ts";
+import type { Datagram } from "../net/datagram.ts";
+import { receiveAll } from "../net/receive_all.ts";
 import type { UdpSocket } from "../net/udp.ts";
 import type { EndHow } from "./event.ts";
 import { PeerChannel } from "./peer_channel.ts";
@@ -63,7 +64,9 @@ export class UdpRelay {
     const interval = Math.max(FASTEST, Math.min(SLOWEST, idle / 2));
     const timer = setInterval(() => this.#sweep(), interval);
     try {
-      await this.#receiveAll();
+      const { onAcceptError: onReceiveError } = this.#plan;
+      const receiving = { signal: this.#stopping.signal, onReceiveError };
+      await receiveAll(this.#socket, (datagram) => this.#take(datagram), receiving);
     } catch (error) {
       return toError(error);
     } finally {
@@ -73,20 +76,11 @@ export class UdpRelay {
     }
   }
 
-  async #receiveAll(): Promise<void> {
-    const { signal } = this.#stopping;
-    const retrying = { ...SERVER_BACKOFF, signal, onRetry: this.#plan.onAcceptError };
-    while (!signal.aborted) {
-      const got = await retry(() => this.#socket.receive(), isError, retrying).catch((error) => {
-        if (signal.aborted) return null;
-        throw error;
-      });
-      if (got === null) return;
-      const session = this.#sessions.get(formatHostPort(got.peer)) ?? this.#admit(got.peer);
-      if (!session) continue;
-      session.heard = performance.now();
-      session.channel.arrive(got.data);
-    }
+  #take({ data, peer }: Datagram): void {
+    const session = this.#sessions.get(formatHostPort(peer)) ?? this.#admit(peer);
+    if (!session) return;
+    session.heard = performance.now();
+    session.channel.arrive(data);
   }
 
   #admit(peer: InternetAddress): Session | undefined {
@@ -139,8 +133,4 @@ export class UdpRelay {
     session.channel.close();
     session.onStop?.();
   }
-}
-
-function isError(error: unknown): error is Error {
-  return error instanceof Error;
 }

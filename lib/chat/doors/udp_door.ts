@@ -1,8 +1,8 @@
 import { formatAddress, type InternetAddress, isLoopback } from "../../address.ts";
 import { toError } from "../../errors.ts";
 import type { Datagram } from "../../net/datagram.ts";
-import { datagramReceiver } from "../../net/datagram_receiver.ts";
 import { PeerGuard } from "../../net/peer_guard.ts";
+import { receiveAll } from "../../net/receive_all.ts";
 import type { UdpSocket } from "../../net/udp.ts";
 import type { Hub } from "../room/hub.ts";
 import { UdpLink } from "./udp_link.ts";
@@ -75,10 +75,9 @@ export class UdpDoor implements AsyncDisposable {
   async #run(): Promise<Error | undefined> {
     const { signal } = this.#stopping;
     const { onReceiveError } = this.#options;
-    const receive = datagramReceiver(this.#socket, { signal, onReceiveError });
     const sweep = setInterval(() => this.#sweep(), Math.max(10, Math.min(1000, this.#idle / 4)));
     try {
-      for (let got; (got = await receive()) !== null;) await this.#hear(got);
+      await receiveAll(this.#socket, (got) => this.#hear(got), { signal, onReceiveError });
       return undefined;
     } catch (error) {
       return toError(error);
