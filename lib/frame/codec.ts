@@ -16,6 +16,15 @@ export interface Codec {
   readonly maxFrame: number;
 
   /**
+   * Whether a frame can be written in one way only, so that encoding what was decoded gives the very
+   * bytes it was decoded from, and none are dropped in between: what is sent back as it was received
+   * then need not be encoded.
+   *
+   * @default {false}
+   */
+  readonly isCanonical?: boolean;
+
+  /**
    * Takes the frame at the front of the queue.
    *
    * Never writes into the queue's bytes. Bytes that belong to no frame (SLIP's idle ENDs) are dropped.

@@ -30,6 +30,7 @@ export function fixed(size: number, options: CodecOptions = {}): Codec {
 class FixedCodec implements Codec {
   readonly spec: string;
   readonly maxFrame: number;
+  readonly isCanonical = true;
 
   constructor(size: number, limit: number) {
     this.maxFrame = size;

@@ -51,6 +51,7 @@ export function lengthPrefix(options: LengthPrefixOptions): Codec {
 class LengthPrefixCodec implements Codec {
   readonly spec: string;
   readonly maxFrame: number;
+  readonly isCanonical: boolean;
   readonly #layout: LengthLayout;
   // Copied out of the layout: decode reads them for every frame.
   readonly #field: LengthField;
@@ -62,6 +63,9 @@ class LengthPrefixCodec implements Codec {
   constructor(layout: LengthLayout) {
     this.spec = specOfLength(layout);
     this.maxFrame = layout.maxFrame;
+    const { strip, offset, header } = layout;
+    // What is stripped, if anything, is the length and nothing else.
+    this.isCanonical = strip === 0 || offset === 0 && strip === header;
     this.#layout = layout;
     this.#field = layout.field;
     this.#offset = layout.offset;

@@ -58,6 +58,9 @@ export class Framed implements Channel {
   readonly #input = new ReadBuffer();
   readonly #raw: boolean;
   #output: Spare | undefined;
+  /** What was received last, where its frames lie one behind the other up to what is queued. */
+  #received: readonly Uint8Array[] | undefined;
+  #receivedFrom = 0;
   #undecoded = false;
   #ended = false;
   #failure: { error: unknown } | undefined;
@@ -113,7 +116,7 @@ export class Framed implements Channel {
   }
 
   /**
-   * Sends messages in one write.
+   * Sends messages in one write. They must stay as they are until it is done.
    *
    * @throws {FrameError} When a message is too large for a frame; nothing of the batch is sent.
    * @throws {NetError} As the stream's write does.
@@ -121,6 +124,7 @@ export class Framed implements Channel {
   send(messages: readonly Uint8Array[]): Promise<void> {
     const [first] = messages;
     if (first === undefined) return Promise.resolve();
+    if (messages === this.#received) return this.#sendBack();
     return this.#raw && messages.length === 1 ? this.stream.write(first) : this.#encode(messages);
   }
 
@@ -151,6 +155,7 @@ export class Framed implements Channel {
 
   /** The loop behind every receive; one function, since each more would cost each message a promise. */
   async #next(limit: number): Promise<Uint8Array[] | null> {
+    this.#received = undefined;
     try {
       let messages = this.#undecoded || this.#failure ? this.#decode(limit) : NONE;
       while (messages.length === 0 && !this.#ended) {
@@ -172,6 +177,8 @@ export class Framed implements Channel {
     const { queue } = this.#input;
     const messages: Uint8Array[] = [];
     this.#undecoded = false;
+    this.#receivedFrom = queue.start;
+    if (this.codec.isCanonical) this.#received = messages;
     try {
       for (;;) {
         const message = this.codec.decode(queue);
@@ -186,6 +193,12 @@ export class Framed implements Channel {
       if (messages.length === 0) throw error;
       return messages;
     }
+  }
+
+  /** Sends what was received last: its frames are still there, as they came. */
+  #sendBack(): Promise<void> {
+    const { bytes, start } = this.#input.queue;
+    return this.stream.write(bytes.subarray(this.#receivedFrom, start));
   }
 
   async #encode(messages: readonly Uint8Array[]): Promise<void> {

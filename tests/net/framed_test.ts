@@ -158,6 +158,34 @@ Deno.test("send() sends nothing of a batch in which one message is too large", a
   assertEquals(stream.written, [bytes(1, 4)]);
 });
 
+/** Sends back all that is received. */
+async function echo(framed: Framed): Promise<void> {
+  for (let got; (got = await framed.receive());) await framed.send(got);
+}
+
+Deno.test("send() sends back what was received, wherever reads cut it, up to what is malformed", async () => {
+  const stream = new ScriptedStream(bytes(1, 7, 2, 8), bytes(8, 3, 1), bytes(2), bytes(3, 0, 99));
+  await assertRejects(() => echo(new Framed(stream, parseCodec("u8:max=9"))), FrameError);
+  assertEquals(stream.written, [bytes(1, 7), bytes(2, 8, 8), bytes(3, 1, 2, 3, 0)]);
+});
+
+Deno.test("send() writes a length in one way, in however many a peer may write it", async () => {
+  const stream = new ScriptedStream(bytes(0x82, 0x80, 0, 7, 8));
+  await echo(new Framed(stream, parseCodec("varint")));
+  assertEquals(stream.written, [bytes(2, 7, 8)]);
+});
+
+Deno.test("send() sends received messages again, and some of them, and changed ones", async () => {
+  const stream = new ScriptedStream(bytes(1, 7, 1, 8));
+  const framed = new Framed(stream, U8);
+  const got = await framed.receive();
+  await framed.send(got!.slice(1));
+  got![0]![0] = 9;
+  await framed.send(got!);
+  await framed.send(got!);
+  assertEquals(stream.written, [bytes(1, 8), bytes(1, 9, 1, 8), bytes(1, 9, 1, 8)]);
+});
+
 Deno.test("send() keeps its bytes while other sends wait for the same kernel", async () => {
   const stream = new ScriptedStream();
   const framed = new Framed(stream, U8);
