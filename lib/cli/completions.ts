@@ -1,3 +1,4 @@
+import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import type { Flag, FlagName } from "./flag.ts";
 import { FLAGS } from "./flags.ts";
@@ -5,6 +6,12 @@ import { UsageError } from "../errors.ts";
 
 /** The shells that {@linkcode completionScript} writes for. */
 export const SHELLS = ["bash", "zsh", "fish"] as const;
+
+/** What an address may begin with. */
+const SCHEMES = [
+  ...["tcp://", "tls://", "udp://", "unix:"] as const,
+  ...["ws://", "wss://", "http://", "https://"] as const,
+];
 
 /**
  * The script that teaches a shell the commands and flags of the tables.
@@ -29,13 +36,23 @@ function objects(verb: string): string[] {
     .map(({ name }) => name.slice(verb.length + 1));
 }
 
+/** What an argument may begin with, told from the usage line. */
+function argumentsOf({ name, usage }: Command): { words: readonly string[]; hosts: boolean } {
+  if (usage === "SHELL") return { words: SHELLS, hosts: false };
+  if (name === "help") return { words: verbs(), hosts: false };
+  const isAddress = /ADDR|LISTEN|TARGET/.test(usage);
+  const words = isAddress ? SCHEMES : usage.includes("URL") ? ["http://", "https://"] : [];
+  return { words, hosts: isAddress || /URL|HOST/.test(usage) };
+}
+
 function bash(): string {
-  const cases = COMMANDS.map(({ name, flags }) =>
-    `    "${name}") flags="${flags.map((flag) => `--${flag}`).join(" ")}" ;;`
-  );
-  const groups = verbs().filter((verb) => objects(verb).length > 0).map((verb) =>
-    `    ${verb}) words="${objects(verb).join(" ")}"; two="$1 \${COMP_WORDS[2]}" ;;`
-  );
+  const [pairs, singles] = [COMMANDS.filter(isPair), COMMANDS.filter((one) => !isPair(one))];
+  const groups = verbs().filter((verb) => !singles.some(({ name }) => name === verb));
+  const cases = [
+    ...pairs.map((command) => bashCase(`"${command.name}"`, command)),
+    ...singles.map((command) => bashCase(`"${command.name} "*`, command)),
+    ...groups.map((verb) => `    "${verb} "*) objects="${objects(verb).join(" ")}" ;;`),
+  ];
   const values = Object.entries(FLAGS as Record<string, Flag>).flatMap(([name, flag]) => {
     const long = flag.short ? `--${name}|-${flag.short}` : `--${name}`;
     if (flag.choices) return [`    ${long}) words="${flag.choices.join(" ")}" ;;`];
@@ -43,17 +60,16 @@ function bash(): string {
   });
   return `# bash completion of sockeye: source it, or save it as a completion file.
 _sockeye_words() {
-  local two="$1" words="" flags="" word="$2"
-  case "$1" in
-${groups.join("\n")}
-  esac
-  case "$two" in
+  local word="$1" object="" objects="" flags="" words="" hosts=""
+  if [[ $COMP_CWORD -gt 2 ]]; then object="\${COMP_WORDS[2]}"; fi
+  case "\${COMP_WORDS[1]} $object" in
 ${cases.join("\n")}
   esac
-  if [[ "$word" == -* ]]; then words="$flags"
-  elif [[ $COMP_CWORD -gt 2 || -z "$words" ]]; then COMPREPLY=($(compgen -f -- "$word")); return
-  fi
+  if [[ "$word" == -* ]]; then COMPREPLY=($(compgen -W "$flags" -- "$word")); return; fi
+  if [[ $COMP_CWORD -eq 2 ]]; then words="$objects $words"; fi
   COMPREPLY=($(compgen -W "$words" -- "$word"))
+  if [[ -n "$hosts" ]]; then COMPREPLY+=($(compgen -A hostname -- "$word")); fi
+  case "\${COMPREPLY[0]}" in *: | */) compopt -o nospace 2>/dev/null ;; esac
 }
 _sockeye() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" words=""
@@ -65,11 +81,26 @@ _sockeye() {
 ${values.join("\n")}
   esac
   if [[ -n "$words" ]]; then COMPREPLY=($(compgen -W "$words" -- "$word"))
-  else _sockeye_words "\${COMP_WORDS[1]}" "$word"
+  else _sockeye_words "$word"
   fi
 }
-complete -F _sockeye sockeye
+complete -o default -F _sockeye sockeye
 `;
+}
+
+function isPair({ name }: Command): boolean {
+  return name.includes(" ");
+}
+
+function bashCase(pattern: string, command: Command): string {
+  const { words, hosts } = argumentsOf(command);
+  const settings = [
+    `flags="${command.flags.map((flag) => `--${flag}`).join(" ")}"`,
+    ...(isPair(command) ? [] : [`objects="${objects(command.name).join(" ")}"`]),
+    ...(words.length > 0 ? [`words="${words.join(" ")}"`] : []),
+    ...(hosts ? ["hosts=1"] : []),
+  ];
+  return `    ${pattern}) ${settings.join(" ")} ;;`;
 }
 
 function fish(): string {
@@ -77,10 +108,15 @@ function fish(): string {
     const summary = COMMANDS.find(({ name }) => name === verb)?.summary ?? `${verb} …`;
     return `complete -c sockeye -n __fish_use_subcommand -a ${verb} -d ${quote(summary)}`;
   });
-  for (const { name, summary, flags } of COMMANDS) {
+  for (const command of COMMANDS) {
+    const { name, summary, flags } = command;
     const [verb = "", object] = name.split(" ");
-    const inside = [verb, ...(object ? [object] : [])]
-      .map((word) => `__fish_seen_subcommand_from ${word}`).join("; and ");
+    const others = objects(name).map((word) => ` ${word}`).join("");
+    const inside = [
+      `__fish_seen_subcommand_from ${verb}`,
+      ...(object ? [`__fish_seen_subcommand_from ${object}`] : []),
+      ...(others ? [`not __fish_seen_subcommand_from${others}`] : []),
+    ].join("; and ");
     if (object) {
       lines.push(
         `complete -c sockeye -n '__fish_seen_subcommand_from ${verb}' -a ${object} -d ${
@@ -88,9 +124,15 @@ function fish(): string {
         }`,
       );
     }
-    for (const flag of flags) lines.push(fishFlag(flag, inside));
+    lines.push(...fishArguments(command, inside), ...flags.map((flag) => fishFlag(flag, inside)));
   }
   return `# fish completion of sockeye.\n${lines.join("\n")}\n`;
+}
+
+function fishArguments(command: Command, inside: string): string[] {
+  const { words, hosts } = argumentsOf(command);
+  const offers = [...words, ...(hosts ? ["(__fish_print_hostnames)"] : [])];
+  return offers.length === 0 ? [] : [`complete -c sockeye -n '${inside}' -a '${offers.join(" ")}'`];
 }
 
 function fishFlag(name: FlagName, inside: string): string {

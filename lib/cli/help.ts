@@ -7,7 +7,7 @@ import { FAULT_KINDS } from "../relay/faults/kinds.ts";
 const TITLE = "Sockeye: the netcat that understands frames.";
 const ADDRESSES =
   `ADDR is tcp://127.0.0.1:9000, or :9000 for short (loopback; port 0: any free port),
-[::1]:9000, tls://host:443, udp://host:53, unix:/run/x.sock.`;
+[::1]:9000, tls://host:443, udp://host:53, unix:/run/x.sock, ws://host:80/path.`;
 const SPECS =
   `SPEC is u8, u16le, u16be … u64be, i32le, i32be, varint, decimal, netstring, line, nul,
 delim:0d0a, fixed:16, content-length, slip, cobs or raw; options follow a colon, as in

@@ -18,16 +18,28 @@ const DONE: Ending = { by: "local", how: "done" };
  * @throws {UsageError} When a field is not written `Name: value`, or there are two origins.
  */
 export function webSocketClientOptions(flags: FlagValues, codec: Codec): ConnectWebSocketOptions {
-  const { header = [], subprotocol, origin = [] } = flags;
-  if (origin.length > 1) {
-    throw new UsageError("Cannot send more than one Origin: give --origin once");
-  }
-  const headers = header.map((text) => {
+  const origin = originOf(flags);
+  const headers = readFields(flags);
+  return { ...messageOptions(flags, codec), headers, subprotocols: flags.subprotocol, origin };
+}
+
+/** What the flags say of the fields of a plain HTTP request. */
+export function requestFields(flags: FlagValues): (readonly [name: string, value: string])[] {
+  const origin = originOf(flags);
+  return [...readFields(flags), ...(origin === undefined ? [] : [["Origin", origin] as const])];
+}
+
+function readFields({ header = [] }: FlagValues): (readonly [name: string, value: string])[] {
+  return header.map((text) => {
     const [, name, value] = FIELD_REGEXP.exec(text) ?? [];
     if (name !== undefined && value !== undefined) return [name, value] as const;
     throw new UsageError(`Cannot use "${text}" as a field: write it as in --header 'Name: value'`);
   });
-  return { ...messageOptions(flags, codec), headers, subprotocols: subprotocol, origin: origin[0] };
+}
+
+function originOf({ origin: [origin, other] = [] }: FlagValues): string | undefined {
+  if (other === undefined) return origin;
+  throw new UsageError("Cannot send more than one Origin: give --origin once");
 }
 
 /**

@@ -4,6 +4,7 @@ import { codecOf } from "../codec_flag.ts";
 import { openDial } from "../dial.ts";
 import type { FlagValues } from "../flag.ts";
 import { tlsClientOptions } from "../tls_flags.ts";
+import { requestFields } from "../websocket.ts";
 
 /** What is to be loaded, reached as the flags say. */
 export async function openTarget(text: string, flags: FlagValues): Promise<BenchTarget> {
@@ -12,7 +13,9 @@ export async function openTarget(text: string, flags: FlagValues): Promise<Bench
   const codec = codecOf(flags, "raw");
   if (address.scheme === "http" || address.scheme === "https") {
     const tls = await tlsClientOptions(flags);
-    return benchTarget(address, { codec, tls, ...(timeout === undefined ? {} : { timeout }) });
+    const headers = requestFields(flags);
+    const limit = timeout === undefined ? {} : { timeout };
+    return benchTarget(address, { codec, tls, headers, ...limit });
   }
   const { connect } = await openDial(address, flags);
   return { ...describeTarget(address, codec), connect };

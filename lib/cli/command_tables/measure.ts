@@ -23,6 +23,7 @@ export const MEASURE_COMMANDS: readonly Command[] = [
       ...["report", "csv", "json", "quiet", ...FRAMES, "timeout", ...TLS_CLIENT] as const,
       ...[...WEBSOCKET_CLIENT, ...MULTICAST, ...COMMON] as const,
     ],
+    special: { rate: { byDefault: "as fast as answers come" }, connections: { byDefault: "10" } },
     examples: [
       "bench :9000 --connections 50 --size 128",
       "bench :9001 --frame u32le --rate 20000 --duration 10s --report bench.html",
@@ -59,7 +60,7 @@ export const MEASURE_COMMANDS: readonly Command[] = [
     arity: [1, 1],
     flags: [
       ...["count", "interval", "message", "connect-only", ...FRAMES, "timeout"] as const,
-      ...[...TLS_CLIENT, "json", "quiet", ...COMMON] as const,
+      ...[...TLS_CLIENT, ...WEBSOCKET_CLIENT, "json", "quiet", ...COMMON] as const,
     ],
     examples: ["ping :9000 -c 5", "ping https://example.com --count 3 --json"],
     load: async () => (await import("../commands/ping.ts")).ping,

@@ -9,6 +9,7 @@ import { type Context, EXIT, type Invocation } from "../context.ts";
 import type { FlagValues } from "../flag.ts";
 import { openPingLog } from "../ping/ping_log.ts";
 import { tlsClientOptions } from "../tls_flags.ts";
+import { webSocketClientOptions } from "../websocket.ts";
 
 /** The pause between two pings, in milliseconds. */
 const INTERVAL = 1000;
@@ -42,7 +43,7 @@ async function optionsOf(flags: FlagValues): Promise<PingOptions> {
   const [message, other] = flags.message ?? [];
   if (other !== undefined) throw new UsageError("Cannot use more than one --message");
   return {
-    codec: codecOf(flags, "raw"),
+    ...webSocketClientOptions(flags, codecOf(flags, "raw")),
     tls: await tlsClientOptions(flags),
     timeout: flags.timeout,
     message: message === undefined ? undefined : new TextEncoder().encode(message),

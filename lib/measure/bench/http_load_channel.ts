@@ -4,7 +4,7 @@ import type { ByteQueue } from "../../frame/byte_queue.ts";
 import type { Codec } from "../../frame/codec.ts";
 import { DEFAULT_MAX_FRAME } from "../../frame/limits.ts";
 import { type BodyDecoder, bodyDecoder } from "../../http/body.ts";
-import { formatHead } from "../../http/encode_head.ts";
+import { type Fields, formatHead } from "../../http/encode_head.ts";
 import { responseFraming } from "../../http/framing.ts";
 import { decodeResponseHead, type ResponseHead } from "../../http/head.ts";
 import type { ByteStream } from "../../net/byte_stream.ts";
@@ -19,8 +19,8 @@ export class HttpLoadChannel extends Framed {
   readonly #http: HttpLoadCodec;
 
   /** Takes over a stream. */
-  constructor(stream: ByteStream, address: Address) {
-    const http = new HttpLoadCodec(address);
+  constructor(stream: ByteStream, address: Address, { headers = [] }: { headers?: Fields } = {}) {
+    const http = new HttpLoadCodec(address, headers);
     super(stream, http);
     this.#http = http;
   }
@@ -44,13 +44,15 @@ class HttpLoadCodec implements Codec {
   refusals = 0;
   readonly #get: Uint8Array;
   readonly #address: Address;
+  readonly #headers: Fields;
   #post: { size: number; head: Uint8Array } | undefined;
   #body: BodyDecoder | undefined;
   #pieces: Uint8Array[] = [];
   #received = 0;
 
-  constructor(address: Address) {
+  constructor(address: Address, headers: Fields) {
     this.#address = address;
+    this.#headers = headers;
     this.#get = this.#head("GET");
   }
 
@@ -96,7 +98,10 @@ class HttpLoadCodec implements Codec {
     const { host, path } = address.scheme === "unix"
       ? { host: "localhost", path: "/" }
       : { host: formatHostPort(address), path: address.path ?? "/" };
-    return formatHead({ method, target: path, headers: [["Host", host], ...headers] });
+    const given = [...this.#headers];
+    const hasHost = given.some(([name]) => name.toLowerCase() === "host");
+    const fields = [...(hasHost ? [] : [["Host", host] as const]), ...given, ...headers];
+    return formatHead({ method, target: path, headers: fields });
   }
 
   /** The body of the next final answer. */

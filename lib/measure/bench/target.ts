@@ -1,6 +1,7 @@
 import { type Address, formatAddress, isWebSocket, parseAddress } from "../../address.ts";
 import type { Codec } from "../../frame/codec.ts";
 import { raw } from "../../frame/raw.ts";
+import type { Fields } from "../../http/encode_head.ts";
 import { connectWebSocket } from "../../http/websocket_connect.ts";
 import type { Channel } from "../../net/channel.ts";
 import { connect, type ConnectOptions } from "../../net/connect.ts";
@@ -43,6 +44,12 @@ export interface BenchTargetOptions extends Pick<ConnectOptions, "timeout" | "tl
    * @default {raw()}
    */
   codec?: Codec;
+  /**
+   * Fields of each HTTP request; a `Host` takes the place of the address.
+   *
+   * @default {none}
+   */
+  headers?: Fields;
 }
 
 /** How an address of any kind is reached. */
@@ -51,7 +58,7 @@ export function benchTarget(
   options: BenchTargetOptions = {},
 ): BenchTarget {
   const target = typeof address === "string" ? parseAddress(address) : address;
-  const { codec = raw(), ...rest } = options;
+  const { codec = raw(), headers = [], ...rest } = options;
   return {
     ...describeTarget(target, codec),
     connect: async (signal) => {
@@ -61,7 +68,9 @@ export function benchTarget(
       }
       if (isWebSocket(target)) return await connectWebSocket(target, { ...rest, codec, signal });
       const stream = await connect(target, { ...rest, signal });
-      return isHttp(target) ? new HttpLoadChannel(stream, target) : new Framed(stream, codec);
+      return isHttp(target)
+        ? new HttpLoadChannel(stream, target, { headers })
+        : new Framed(stream, codec);
     },
   };
 }

@@ -3,6 +3,8 @@ import { NetError, toError } from "../../errors.ts";
 import type { Codec } from "../../frame/codec.ts";
 import { raw } from "../../frame/raw.ts";
 import { connectWebSocket } from "../../http/websocket_connect.ts";
+import type { WebSocketOptions } from "../../http/websocket_options.ts";
+import type { WebSocketRequestOptions } from "../../http/websocket_request.ts";
 import { attempt } from "../../net/attempt.ts";
 import type { ByteStream } from "../../net/byte_stream.ts";
 import type { Channel } from "../../net/channel.ts";
@@ -13,8 +15,12 @@ import { probeHttp } from "./probe_http.ts";
 
 const MESSAGE = new TextEncoder().encode("sockeye ping");
 
-/** Options of {@linkcode ping}. */
-export interface PingOptions extends Pick<ConnectOptions, "tls" | "signal"> {
+/** Options of {@linkcode ping}; those of requests are for HTTP and WebSockets. */
+export interface PingOptions
+  extends
+    Pick<ConnectOptions, "tls" | "signal">,
+    Pick<WebSocketOptions, "kind" | "maxMessage">,
+    WebSocketRequestOptions {
   /**
    * How long connecting, and then the answer, may take, in milliseconds.
    *

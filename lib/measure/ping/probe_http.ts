@@ -8,12 +8,14 @@ const MAX_BODY = 1 << 20;
 /** A ping that is a request: its answer counts, whatever its status. */
 export async function probeHttp(
   address: InternetAddress,
-  { connectOnly = false, timeout, tls, signal }: PingOptions,
+  { connectOnly = false, timeout, tls, headers = [], origin, signal }: PingOptions,
   { result }: { result: PingResult },
 ): Promise<void> {
   const idle = timeout ?? 10_000;
   const method = connectOnly ? "HEAD" : "GET";
-  using reply = await request(formatAddress(address), { method, timeout, idle, tls, signal });
+  const fields = [...headers, ...(origin === undefined ? [] : [["Origin", origin] as const])];
+  const options = { method, headers: fields, timeout, idle, tls, signal };
+  using reply = await request(formatAddress(address), options);
   const { timing } = reply;
   result.connect = timing.connect;
   if (timing.tls !== undefined) result.tls = timing.tls;

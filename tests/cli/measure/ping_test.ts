@@ -34,6 +34,19 @@ Deno.test("ping --json prints an event for each answer, and one for all", async 
   assert(first.roundTrip > 0 && summary.roundTrip.p50 > 0);
 });
 
+Deno.test("ping says to a WebSocket server where it comes from, and what it speaks", async () => {
+  const rules = ["--origin", "https://good.example", "--subprotocol", "v2.chat"];
+  await using server = Program.start(["listen", "ws://:0", "--echo", ...rules]);
+  const run = ["ping", `ws://localhost:${await server.port()}`, "-c", "1"];
+  const well = await sockeye([...run, ...rules, "--header", "X-Who: me"]);
+  assertEquals(well.code, 0, well.stdout);
+  const strange = await sockeye([...run, "--origin", "https://bad.example"]);
+  assertEquals(strange.code, 1);
+  assertMatch(strange.stdout, /403/);
+  const wrong = await sockeye([...run, "--header", "X-Who"]);
+  assertEquals([wrong.code, wrong.stdout], [2, ""]);
+});
+
 Deno.test("ping ends with 1 when nothing comes back", async () => {
   const { code, stdout } = await sockeye(["ping", `:${freePort()}`, "--count", "1"]);
   assertEquals(code, 1);

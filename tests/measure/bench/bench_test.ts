@@ -108,6 +108,22 @@ for (
   });
 }
 
+Deno.test("bench() sends the fields that it is given with each request", async () => {
+  const seen = new Set<string>();
+  const handler = ({ headers }: Request) => {
+    seen.add(`${headers.get("host")} ${headers.get("x-who")}`);
+    return new Response();
+  };
+  await using server = serve(
+    await listen("http://127.0.0.1:0"),
+    ({ stream, draining }) => serveHttp(stream, { handler, draining }),
+  );
+  const headers = [["Host", "other.example"], ["X-Who", "me"]] as const;
+  const target = benchTarget(server.local, { headers });
+  for (const size of [0, 5]) await bench(target, { ...SHORT, duration: 50, size });
+  assertEquals([...seen], ["other.example me"]);
+});
+
 Deno.test("bench() counts an HTTP status of 400 and above as an error", async () => {
   const handler = async (request: Request) =>
     new Response(null, { status: await request.text() === "xxx" ? 404 : 200 });
