@@ -132,6 +132,7 @@ export {
   type CloseRecord,
   Connection,
   type ConnectionInit,
+  type MessageCounts,
 } from "./net/connection.ts";
 export type { Ending, EndingHow } from "./net/ending.ts";
 export { type Datagram, MAX_DATAGRAM } from "./net/datagram.ts";
@@ -216,11 +217,16 @@ export * from "./relay/mod.ts";
 
 export {
   Counter,
+  type Family,
   Histogram,
+  type HistogramFamily,
   type Labels,
   type MetricInit,
   Metrics,
   OPEN_METRICS_TYPE,
+  type ReadFigure,
+  type Sample,
+  type SampledFamily,
 } from "./measure/metrics/metrics.ts";
 export * from "./chat/mod.ts";
 export { type AccessRules, isAdmitted, isIn, type Network, parseNetwork } from "./cidr.ts";

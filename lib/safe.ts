@@ -28,6 +28,7 @@ const HARMFUL = String
   .raw`(?!\t)[\p{Cc}\p{DI}\p{Zl}\p{Zp}\p{Cs}\ufff9-\ufffb\u{13430}-\u{1345f}]`;
 
 const HARMFUL_REGEXP = new RegExp(HARMFUL, "u");
+const HARMFUL_GLOBAL_REGEXP = new RegExp(HARMFUL, "gu");
 const SPLIT_REGEXP = new RegExp(
   `(?<kept>${KEPT.map((kept) => kept.source).join("|")}|${JOINER})|${HARMFUL}`,
   "gu",
@@ -50,6 +51,22 @@ export function safe(text: string, options: SafeOptions = {}): string {
   const end = text.length * 3 <= max ? text.length : fitting(text, max);
   const head = escapeHarmful(text.slice(0, end));
   return end === text.length ? head : head + moreBytes(byteLength(text.slice(end)));
+}
+
+/**
+ * Writes a value as JSON on one line, which holds nothing that moves a terminal's cursor or hides
+ * text: whoever parses it gets the very same value.
+ *
+ * @param value The value to write, as `JSON.stringify` takes it.
+ * @returns The text to write.
+ */
+export function safeJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  if (!HARMFUL_REGEXP.test(json)) return json;
+  return json.replace(HARMFUL_GLOBAL_REGEXP, (found) => {
+    const units = Array.from({ length: found.length }, (_, i) => found.charCodeAt(i));
+    return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+  });
 }
 
 /**

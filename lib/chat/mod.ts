@@ -14,6 +14,7 @@ export type {
 export { type ChatDial, dialChat, type DialChatOptions } from "./client/dial.ts";
 export { type ChatRoom, ChatState } from "./client/state.ts";
 export { Hub, type HubOptions } from "./room/hub.ts";
+export type { HubFigures, HubTally } from "./room/hub_tally.ts";
 export { ChatServer, type ChatServerOptions } from "./doors/server.ts";
 export { ChatError, type ChatErrorOptions, type ErrorCode } from "./protocol/chat_error.ts";
 export type * from "./protocol/protocol.ts";

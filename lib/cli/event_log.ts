@@ -2,9 +2,10 @@ import { type Address, formatAddress, formatFourTuple } from "../address.ts";
 import { countBytes, quote } from "../frame/show.ts";
 import type { HttpRecord } from "../http/serve_options.ts";
 import { safe } from "../safe.ts";
-import { describeRequest, requestFields } from "./request_log.ts";
+import { jsonLog } from "./json_log.ts";
+import { describeRequest } from "./request_log.ts";
 import type { Sink } from "./sink.ts";
-import { messageFields, summarize } from "./view.ts";
+import { summarize } from "./view.ts";
 
 /** A connection, as far as its log lines need it. */
 export interface LoggedConnection {
@@ -18,14 +19,17 @@ export interface LoggedConnection {
 
 /** How a connection ended, as far as its log line needs it. */
 export interface LoggedEnd {
-  /** Who ended it. */
-  readonly by: "peer" | "local";
+  /** Who ended it; of a relay, which side. */
+  readonly by: "peer" | "local" | "client" | "target" | "relay";
   /** How: `FIN`, `reset`, `idle` … */
   readonly how: string;
   /** The bytes received. */
   readonly bytesIn: number;
   /** The bytes sent. */
   readonly bytesOut: number;
+  /** The messages received and sent, where they are counted. */
+  readonly messagesIn?: number;
+  readonly messagesOut?: number;
   /** How long it was open, in milliseconds. */
   readonly durationMs: number;
   /** What went wrong, if anything did. */
@@ -74,22 +78,27 @@ export interface EventLog {
 
 /** Options of {@linkcode openEventLog}. */
 export interface EventLogOptions {
-  /** Print JSON on stdout rather than text on stderr. */
+  /** Print JSON on stdout rather than text on stderr, where `log` does not say otherwise. */
   json?: boolean | undefined;
+  /** Print `text` or `json` on stderr. */
+  log?: string | undefined;
   /** Print no line per event. */
   quiet?: boolean | undefined;
 }
 
 /** What takes the lines. */
-type Teller = Pick<Sink, "tell">;
+export type Teller = Pick<Sink, "tell">;
 
-/** The log of a command: text for a person on stderr, or JSON for a program on stdout. */
+/** The log of a command: text for a person on stderr, or JSON for a program on stdout or stderr. */
 export function openEventLog(
   output: { stdout: Teller; stderr: Teller },
   options: EventLogOptions,
 ): EventLog {
-  const { json = false, quiet = false } = options;
-  const log = json ? jsonLog(output.stdout) : textLog(output.stderr);
+  const { json = false, quiet = false, log: form } = options;
+  const isText = form === undefined ? !json : form === "text";
+  const log = isText
+    ? textLog(output.stderr)
+    : jsonLog(form === undefined ? output.stdout : output.stderr);
   return quiet ? { listening: log.listening, note: log.note } : log;
 }
 
@@ -127,7 +136,7 @@ function textLog(sink: Teller): EventLog {
 /** `close by peer (FIN): in 5 bytes, out 2 bytes, 0.013 s`, with the error behind it if there is one. */
 export function describeEnd(end: LoggedEnd): string {
   const { by, how, bytesIn, bytesOut, durationMs, error } = end;
-  const who = by === "peer" ? "by peer" : "here";
+  const who = by === "local" ? "here" : `by ${by}`;
   const sizes = `in ${countBytes(bytesIn)}, out ${countBytes(bytesOut)}`;
   const why = error ? `: ${safe(error.message)}` : "";
   return `close ${who} (${how}${describeCode(end)}): ${sizes}, ${
@@ -145,40 +154,4 @@ export function describeCode({ code, reason }: Pick<LoggedEnd, "code" | "reason"
 function clock(): string {
   const now = new Date();
   return `${now.toTimeString().slice(0, 8)}.${String(now.getMilliseconds()).padStart(3, "0")}`;
-}
-
-function jsonLog(sink: Teller): EventLog {
-  const event = (name: string, fields: Record<string, unknown>) =>
-    sink.tell(
-      JSON.stringify({ event: name, time: new Date().toISOString(), ...fields }),
-      (lines) => JSON.stringify({ event: "skipped", lines }),
-    );
-  const pair = ({ id, local, remote }: LoggedConnection) => ({
-    id,
-    local: formatAddress(local),
-    remote: formatAddress(remote),
-  });
-  return {
-    listening: (address, what) =>
-      event("listening", { address: formatAddress(address), ...addressFields(address), ...what }),
-    note: (text, fields = {}) => event("note", { text, ...fields }),
-    open: (connection) => event("open", pair(connection)),
-    refused: (remote, reason) => event("refused", { remote: formatAddress(remote), reason }),
-    messages(connection, messages, direction) {
-      for (const message of messages) {
-        event("message", { direction, ...pair(connection), ...messageFields(message) });
-      }
-    },
-    request: (record) => event("request", requestFields(record)),
-    close: (connection, { error, durationMs: ms, ...end }) => {
-      const why = error ? { error: error.message } : {};
-      event("close", { ...pair(connection), ...end, durationMs: Number(ms.toFixed(3)), ...why });
-    },
-  };
-}
-
-function addressFields(address: Address): Record<string, unknown> {
-  return address.scheme === "unix"
-    ? { path: address.path }
-    : { host: address.host, port: address.port };
 }

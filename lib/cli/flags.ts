@@ -172,6 +172,13 @@ export const FLAGS = {
 
   // Output.
   json: { kind: "switch", doc: "print events as JSON, one a line" },
+  log: {
+    kind: "text",
+    value: "FORM",
+    choices: ["text", "json"],
+    byDefault: "text",
+    doc: "print events on stderr as text or as JSON, one a line",
+  },
   quiet: { kind: "switch", short: "q", doc: "print no line per event" },
   output: { kind: "text", value: "FILE", short: "o", file: true, doc: "write the result to FILE" },
   color: {

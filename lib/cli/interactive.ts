@@ -6,6 +6,7 @@ import { codecOf } from "./codec_flag.ts";
 import { type Context, EXIT } from "./context.ts";
 import { type Desk, openDesk } from "./desk.ts";
 import { openEventLog } from "./event_log.ts";
+import { startMetrics } from "./metrics/start_metrics.ts";
 import type { FlagValues } from "./flag.ts";
 import { serviceNamed } from "./service.ts";
 import { startServer, untilStopped } from "./start_server.ts";
@@ -24,13 +25,17 @@ export async function talk(
   using desk = openDesk(context, { flags, keepsMessages });
   const table = new Table(desk);
   context.signal.addEventListener("abort", () => table.rise(), { once: true });
+  const log = openEventLog({ stdout: context.stdout, stderr: { tell: desk.say } }, flags);
+  await using metrics = await startMetrics(log, { flags, signal: context.signal });
   const server = await startServer(address, {
     service: serviceNamed("print"),
     codec,
     flags,
-    log: openEventLog({ stdout: context.stdout, stderr: { tell: desk.say } }, flags),
+    log,
+    meter: await metrics.meter(),
     handle: (connection, channel) => table.seat(connection, channel),
   });
+  await metrics.setReady();
   const ended = new AbortController();
   const signal = AbortSignal.any([context.signal, ended.signal]);
   const typing = table.serveInput().finally(() => ended.abort());

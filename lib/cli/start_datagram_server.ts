@@ -20,14 +20,16 @@ export async function startDatagramServer(
   address: InternetAddress,
   plan: ServerPlan,
 ): Promise<RunningServer> {
-  const { service, codec, flags } = plan;
+  const { service, codec, flags, meter } = plan;
   const rate = flags["udp-rate"];
   const socket = await openUdp(address, udpOptions(flags));
   const server = serveDatagrams(socket, service, {
     codec,
+    latency: meter?.latency,
     ...(rate === undefined ? {} : { rate }),
     ...hooksOf(plan, socket.local),
   });
+  meter?.watch(server);
   const drain = () => {
     server.close();
     return server.closed;
@@ -36,7 +38,10 @@ export async function startDatagramServer(
 }
 
 /** The log lines of datagrams. A peer is no connection, so its lines have no number. */
-function hooksOf({ log, onMessages }: ServerPlan, local: InternetAddress): DatagramServerHooks {
+function hooksOf(
+  { log, meter, onMessages }: ServerPlan,
+  local: InternetAddress,
+): DatagramServerHooks {
   const { messages: tell } = log;
   const show = (messages: readonly Uint8Array[], remote: InternetAddress) => {
     tell?.({ id: 0, local, remote }, messages, "in");
@@ -44,7 +49,10 @@ function hooksOf({ log, onMessages }: ServerPlan, local: InternetAddress): Datag
   };
   return {
     ...(tell || onMessages ? { onMessages: show } : {}),
-    onRefused: (peer, reason, error) => log.refused?.(peer, error?.message ?? REASONS[reason]),
+    onRefused(peer, reason, error) {
+      meter?.refused(reason);
+      log.refused?.(peer, error?.message ?? REASONS[reason]);
+    },
     onReceiveError: (error, delay) => log.note(`${error.message}: next try in ${delay} ms`),
   };
 }

@@ -9,6 +9,7 @@ import type { Service } from "../services/service.ts";
 import { checkOrigins } from "./check_origins.ts";
 import type { EventLog } from "./event_log.ts";
 import type { FlagValues } from "./flag.ts";
+import type { ServerMeter } from "./metrics/server_meter.ts";
 import { startDatagramServer } from "./start_datagram_server.ts";
 import { serveStreams } from "./stream_server.ts";
 import { tlsServerOptions } from "./tls_flags.ts";
@@ -37,6 +38,8 @@ export interface ServerPlan {
   flags: FlagValues;
   /** Where its events are told. */
   log: EventLog;
+  /** What counts its events. */
+  meter?: ServerMeter | undefined;
   /** Where messages go besides the log. */
   onMessages?: OnMessages | undefined;
   /** The threads that serve the connections of a TCP address besides this one. */

@@ -64,7 +64,7 @@ function converseOver(
   channel: Channel,
   { connection, plan }: { connection: Connection; plan: ServerPlan },
 ): Promise<Ending | void> {
-  const { service, flags, log, onMessages, handle } = plan;
+  const { service, flags, log, meter, onMessages, handle } = plan;
   if (handle) return handle(connection, channel);
   const show = log.messages || onMessages
     ? (messages: readonly Uint8Array[]) => showMessages(connection, messages, plan)
@@ -72,15 +72,26 @@ function converseOver(
   return runService(channel, service, {
     once: flags.once ?? false,
     signal: connection.draining,
+    counts: connection,
+    latency: meter?.latency,
     ...(show ? { onMessages: show } : {}),
   });
 }
 
-function hooksOf({ log }: ServerPlan): Partial<ServeOptions> {
+function hooksOf({ log, meter }: ServerPlan): Partial<ServeOptions> {
   return {
-    ...(log.open ? { onOpen: log.open } : {}),
-    ...(log.close ? { onClose: log.close } : {}),
-    onRefused: (remote, reason) => log.refused?.(remote, `the limit --${reason} is reached`),
+    onOpen(connection) {
+      meter?.opened(connection);
+      log.open?.(connection);
+    },
+    onClose(connection, record) {
+      meter?.closed(connection, record);
+      log.close?.(connection, record);
+    },
+    onRefused(remote, reason) {
+      meter?.refused(reason);
+      log.refused?.(remote, `the limit --${reason} is reached`);
+    },
     onAcceptError: ({ message }, delay) =>
       log.note(delay > 0 ? `${message}: next try in ${delay} ms` : message),
   };

@@ -8,6 +8,8 @@ export interface AcceptedStream extends ByteStream {
   readonly bytesRead: number;
   /** How many bytes were written. */
   readonly bytesWritten: number;
+  /** How many bytes were given to `write` and wait for the kernel, where that is known. */
+  readonly bufferedBytes?: number;
   /** Finishes the handshake (TLS). */
   ready?(): Promise<void>;
 }
@@ -22,8 +24,16 @@ export interface ConnectionInit {
   draining: AbortSignal;
 }
 
+/** How many messages a connection has had, as far as somebody counts them. */
+export interface MessageCounts {
+  /** How many came from the peer. */
+  messagesIn: number;
+  /** How many went to the peer. */
+  messagesOut: number;
+}
+
 /** How a connection went, as its server reports it when it is over. */
-export interface CloseRecord extends Ending {
+export interface CloseRecord extends Ending, MessageCounts {
   /** How many bytes came from the peer. */
   bytesIn: number;
   /** How many bytes went to the peer. */
@@ -33,7 +43,7 @@ export interface CloseRecord extends Ending {
 }
 
 /** One connection of a server. */
-export class Connection {
+export class Connection implements MessageCounts {
   /** Its number among those of the server, and of all that count with it, from 1. */
   readonly id: number;
   /** The connection's bytes. The server closes it when the handler ends. */
@@ -45,6 +55,10 @@ export class Connection {
   readonly draining: AbortSignal;
   /** When it was opened, in milliseconds since 1970. */
   readonly openedAt: number = Date.now();
+  /** How many messages came, as the handler counts them. */
+  messagesIn = 0;
+  /** How many messages went, as the handler counts them. */
+  messagesOut = 0;
   /** Is called when this side closes it: for a handler that waits for something else than its bytes. */
   onClosed: (() => void) | undefined;
   readonly #started = performance.now();
@@ -110,8 +124,9 @@ export class Connection {
 
   /** The record of this connection, once it has ended. */
   record(): CloseRecord {
-    const { bytesIn, bytesOut } = this;
+    const { bytesIn, bytesOut, messagesIn, messagesOut } = this;
     const durationMs = performance.now() - this.#started;
-    return { ...this.settle({ by: "local", how: "done" }), bytesIn, bytesOut, durationMs };
+    const moved = { bytesIn, bytesOut, messagesIn, messagesOut };
+    return { ...this.settle({ by: "local", how: "done" }), ...moved, durationMs };
   }
 }

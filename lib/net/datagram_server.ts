@@ -40,6 +40,8 @@ export interface DatagramServerOptions extends DatagramServerHooks, PeerGuardOpt
    * @default {raw()}
    */
   codec?: Codec;
+  /** Is told how long each datagram waited until its answers were sent, in seconds. */
+  latency?: { observe(seconds: number): void } | undefined;
   /** Closes the server when it is aborted. */
   signal?: AbortSignal;
 }
@@ -85,6 +87,8 @@ export class DatagramServer implements AsyncDisposable {
   readonly #stopping = new AbortController();
   #received = 0;
   #answered = 0;
+  #bytesIn = 0;
+  #bytesOut = 0;
 
   /** Starts to answer, and owns the socket from here on. */
   constructor(socket: UdpSocket, handler: DatagramHandler, options: DatagramServerOptions = {}) {
@@ -106,6 +110,16 @@ export class DatagramServer implements AsyncDisposable {
   /** How many datagrams were answered. */
   get answered(): number {
     return this.#answered;
+  }
+
+  /** How many bytes were received. */
+  get bytesIn(): number {
+    return this.#bytesIn;
+  }
+
+  /** How many bytes were sent. */
+  get bytesOut(): number {
+    return this.#bytesOut;
   }
 
   /** Closes the socket; an answer under way is finished. Idempotent. */
@@ -139,8 +153,10 @@ export class DatagramServer implements AsyncDisposable {
 
   async #answer(datagram: Datagram): Promise<void> {
     this.#received++;
+    this.#bytesIn += datagram.data.length;
     const { peer } = datagram;
-    const { onMessages, onAnswers } = this.#options;
+    const { onMessages, onAnswers, latency } = this.#options;
+    const since = latency ? performance.now() : 0;
     const messages = this.#decode(datagram);
     if (messages === undefined) return;
     if (onMessages) await onMessages(messages, peer);
@@ -152,10 +168,12 @@ export class DatagramServer implements AsyncDisposable {
       const reason = this.#refusalOf(datagrams, datagram);
       if (reason !== undefined) failure = { reason };
       else for (const one of datagrams) await this.#socket.send(one, peer);
+      if (reason === undefined) this.#bytesOut += totalLength(datagrams);
     } catch (error) {
       failure = { reason: "unsent", error: toError(error) };
     }
     if (failure !== undefined) return this.#refuse(peer, failure);
+    latency?.observe((performance.now() - since) / 1000);
     this.#answered++;
     if (onAnswers) await onAnswers(answers, peer);
   }

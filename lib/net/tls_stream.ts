@@ -55,6 +55,11 @@ export class TlsStream implements AcceptedStream {
     this.#socket.once(secureEvent, () => this.#secured());
   }
 
+  /** How many bytes were given to `write` and wait to be encrypted and sent. */
+  get bufferedBytes(): number {
+    return this.#socket.writableLength;
+  }
+
   /** This side's address. */
   get local(): Address {
     return this.#inner.local;

@@ -1,5 +1,6 @@
 import { abortCallbacks } from "../net/abort_callbacks.ts";
 import type { Channel } from "../net/channel.ts";
+import type { MessageCounts } from "../net/connection.ts";
 import type { Ending } from "../net/ending.ts";
 import type { Service } from "./service.ts";
 import { type Show, speak } from "./speak.ts";
@@ -18,6 +19,10 @@ export interface RunServiceOptions {
   onMessages?: Show;
   /** Is shown the answers when they are written. */
   onAnswers?: Show;
+  /** Where the messages are counted. */
+  counts?: MessageCounts;
+  /** Is told how long each read waited until its answers were written, in seconds. */
+  latency?: { observe(seconds: number): void } | undefined;
 }
 
 const FIN: Ending = { by: "peer", how: "FIN" };
@@ -53,7 +58,7 @@ async function answerAll(
   service: Service,
   options: RunServiceOptions,
 ): Promise<Ending> {
-  const { once = false, signal, onMessages, onAnswers } = options;
+  const { once = false, signal, onMessages, counts, latency } = options;
   // A pending receive cannot be taken back: ending this direction asks the peer to end its own.
   const onAbort = () => void channel.closeWrite().catch(() => {});
   const callbacks = signal && abortCallbacks(signal);
@@ -65,13 +70,16 @@ async function answerAll(
         await channel.closeWrite();
         return received === null ? FIN : SHUTDOWN;
       }
+      const since = latency ? performance.now() : 0;
       const messages = once ? received.slice(0, 1) : received;
+      if (counts) counts.messagesIn += messages.length;
       if (onMessages) await onMessages(messages);
       const answers = service.answer(messages);
-      if (answers.length > 0) {
-        await channel.send(answers);
-        if (onAnswers) await onAnswers(answers);
-      }
+      // Awaited here and not in a function: each more would cost every read a promise.
+      if (answers.length > 0) await channel.send(answers);
+      if (latency) latency.observe((performance.now() - since) / 1000);
+      if (counts) counts.messagesOut += answers.length;
+      if (options.onAnswers && answers.length > 0) await options.onAnswers(answers);
       if (once) return DONE;
     }
     return SHUTDOWN;

@@ -1,4 +1,5 @@
 import type { Channel } from "../net/channel.ts";
+import type { MessageCounts } from "../net/connection.ts";
 
 /** How many messages are sent at once. */
 const BATCH = 64;
@@ -20,6 +21,8 @@ export interface SpeakOptions {
   onMessages?: Show;
   /** Is shown the messages when they are written. */
   onAnswers?: Show;
+  /** Where the messages are counted. */
+  counts?: MessageCounts;
 }
 
 /** Sends messages to a peer until there are no more, and throws away what it sends. */
@@ -28,7 +31,7 @@ export async function speak(
   messages: Iterable<Uint8Array>,
   options: SpeakOptions = {},
 ): Promise<void> {
-  const { once = false, signal, onAnswers } = options;
+  const { once = false, signal, onAnswers, counts } = options;
   const rest = messages[Symbol.iterator]();
   let heard: Promise<void> | undefined;
   let failed = false;
@@ -40,6 +43,7 @@ export async function speak(
       heard.catch(() => failed = true);
     }
     await channel.send(batch);
+    if (counts) counts.messagesOut += batch.length;
     if (onAnswers) await onAnswers(batch);
     if (batch.length < BATCH) break;
   }
@@ -58,10 +62,11 @@ function takeSome(rest: Iterator<Uint8Array>, count: number): Uint8Array[] {
 }
 
 /** Reads until the peer ends; fails only where showing fails. */
-async function ignore(channel: Channel, { onMessages }: SpeakOptions): Promise<void> {
+async function ignore(channel: Channel, { onMessages, counts }: SpeakOptions): Promise<void> {
   // Whatever goes wrong with the peer, who speaks finds out by itself.
   const next = () => channel.receive().catch(() => null);
   for (let got = await next(); got !== null; got = await next()) {
+    if (counts) counts.messagesIn += got.length;
     await onMessages?.(got);
   }
 }

@@ -6,6 +6,7 @@
  */
 import { Batches } from "./batches.ts";
 import type { HubState } from "./hub_state.ts";
+import { type HubFigures, HubTally } from "./hub_tally.ts";
 import { type ChatLimits, chatLimits } from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { Log } from "../log/log.ts";
@@ -70,6 +71,13 @@ export interface HubOptions {
    * @default {"sockeye"}
    */
   server?: string;
+  /**
+   * Is told how long each message took, in seconds: from its turn until it was kept, and what waits
+   * for the members was being written. How long a member then takes to read it is in his outbox.
+   *
+   * @default {nothing is measured}
+   */
+  onDelivered?: ((seconds: number) => void) | undefined;
 }
 
 /** All members and rooms of one server. */
@@ -96,6 +104,8 @@ export class Hub {
       wakes: new WakeQueue(),
       batches: new Batches(),
       sessions: new Set(),
+      tally: new HubTally(),
+      onDelivered: options.onDelivered,
       slow,
       server,
       token,
@@ -109,6 +119,17 @@ export class Hub {
   /** How many members are here. */
   get members(): number {
     return this.#state.members.size;
+  }
+
+  /** How it stands, and what it has counted. */
+  get figures(): HubFigures {
+    const { members, rooms, sessions, tally } = this.#state;
+    let [queuedBytes, queuedMessages] = [0, 0];
+    for (const { outbox } of sessions) {
+      queuedBytes += outbox.bytes;
+      queuedMessages += outbox.length;
+    }
+    return { members: members.size, rooms: rooms.size, queuedBytes, queuedMessages, tally };
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Batches } from "./batches.ts";
 import { ChatError } from "../protocol/chat_error.ts";
 import type { ChatLimits } from "./limits.ts";
+import type { HubTally } from "./hub_tally.ts";
 import type { Log } from "../log/log.ts";
 import type { Members } from "./members.ts";
 import type { Moderation } from "./moderation.ts";
@@ -30,6 +31,10 @@ export interface HubState {
   readonly wakes: WakeQueue;
   /** What many of them are written. */
   readonly batches: Batches;
+  /** What is counted. */
+  readonly tally: HubTally;
+  /** Is told how long a message took, in seconds, where somebody wants to know. */
+  onDelivered: ((seconds: number) => void) | undefined;
   /** What happens to a reader that is too slow. */
   readonly slow: SlowPolicy;
   /** What the server calls itself. */
@@ -60,7 +65,8 @@ export function openRoom(hub: HubState, name: string): Room<Session> {
       code: "too-many",
     });
   }
-  const room = new Room<Session>(name, { maxHeld: outboxMessages });
+  const onSkip = () => void hub.tally.skipped++;
+  const room = new Room<Session>(name, { maxHeld: outboxMessages, onSkip });
   for (const elsewhere of hub.roster.rooms()) {
     if (elsewhere.room === name) room.topic = elsewhere.topic;
   }

@@ -14,6 +14,7 @@ export class Outbox {
   readonly #slow: SlowPolicy;
   readonly #onWake: () => void;
   readonly #onOverflow: () => void;
+  readonly #onSkip: () => void;
   readonly #encodeSkipped: (count: number) => Uint8Array;
   // What was passed over when dropping: messages that must stay, and how many were dropped there.
   #front: (Uint8Array | number)[] = [];
@@ -31,6 +32,7 @@ export class Outbox {
   constructor(options: OutboxOptions = {}) {
     const { maxBytes = 1 << 20, maxMessages = 4096, maxBatch = 1 << 18 } = options;
     const { slow = "drop-oldest", onWake = ignore, onOverflow = ignore } = options;
+    this.#onSkip = options.onSkip ?? ignore;
     this.#maxBytes = maxBytes;
     this.#maxMessages = maxMessages;
     this.#maxBatch = maxBatch;
@@ -187,6 +189,7 @@ export class Outbox {
 
   #skip(message: Uint8Array): void {
     this.#bytes -= message.length;
+    this.#onSkip();
     const last = this.#front.at(-1);
     if (typeof last === "number") this.#front[this.#front.length - 1] = last + 1;
     else this.#front.push(1);

@@ -48,6 +48,12 @@ export interface OutboxOptions {
    */
   onOverflow?: () => void;
   /**
+   * Called for each message that is left out.
+   *
+   * @default {nothing}
+   */
+  onSkip?: () => void;
+  /**
    * Writes the mark that stands where messages were left out.
    *
    * @default {nothing is written}

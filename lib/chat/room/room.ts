@@ -28,14 +28,16 @@ export class Room<Member extends Occupant> {
   /** What it is about. */
   topic = "";
   readonly #maxHeld: number;
+  readonly #onSkip: (() => void) | undefined;
   // An array, because going through it is what a room does most.
   readonly #memberships: Membership<Member>[] = [];
   #last = 0;
 
-  /** Makes an empty room. `maxHeld` messages wait for who has just come. */
-  constructor(name: string, options: { maxHeld: number }) {
+  /** Makes an empty room. `maxHeld` messages wait for who has just come; `onSkip` hears of more. */
+  constructor(name: string, options: { maxHeld: number; onSkip?: () => void }) {
     this.name = name;
     this.#maxHeld = options.maxHeld;
+    this.#onSkip = options.onSkip;
   }
 
   /** How many are there. */
@@ -106,6 +108,7 @@ export class Room<Member extends Occupant> {
     if (membership.held!.length <= this.#maxHeld) return;
     membership.held!.shift();
     membership.heldBack++;
+    this.#onSkip?.();
   }
 }
 

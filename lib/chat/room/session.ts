@@ -77,6 +77,7 @@ export class Session implements Occupant {
       onWake: () => hub.wakes.add(wake),
       // Not at once: this happens while a room goes through its members.
       onOverflow: () => queueMicrotask(() => this.end("read too slowly", { again: true })),
+      onSkip: () => void hub.tally.skipped++,
       encodeSkipped: (count) => this.#encode({ type: "skipped", count }),
     });
   }
@@ -122,6 +123,7 @@ export class Session implements Occupant {
   /** Says that a message was not followed. */
   refuse(error: ChatError, ref?: string): void {
     const { code, message } = error;
+    this.hub.tally.refuse(code);
     this.answer({ type: "error", code, text: `${message}.` }, ref ?? error.ref);
   }
 

@@ -2,6 +2,7 @@ import { Broadcast } from "./broadcast.ts";
 import { ChatError } from "../protocol/chat_error.ts";
 import type { Draft } from "../log/log.ts";
 import { foldName } from "./names.ts";
+import type { HubState } from "./hub_state.ts";
 import type { Kept } from "./identity.ts";
 import { findPage } from "./pages.ts";
 import type {
@@ -20,6 +21,17 @@ const DEFAULT_PAGE = 50;
 
 /** A message to a room: kept, delivered, acknowledged. */
 export function say(session: Session, message: SayMessage): Promise<void> | undefined {
+  return speak(session, { message, since: session.hub.onDelivered ? performance.now() : 0 });
+}
+
+interface Speech {
+  message: SayMessage;
+  /** When its turn came, where somebody wants to know how long it takes. */
+  since: number;
+}
+
+function speak(session: Session, speech: Speech): Promise<void> | undefined {
+  const { message, since } = speech;
   const { name } = roomFor(session, message.room);
   checkVoice(session);
   const text = cleanText(message.text, { max: session.hub.limits.message });
@@ -30,10 +42,22 @@ export function say(session: Session, message: SayMessage): Promise<void> | unde
   if (message.action) draft.action = true;
   if (ref !== undefined) draft.key = `${session.identity!.token}:${ref}`;
   const slow = slowOf(session.hub.rooms.get(name)?.members() ?? [], session);
-  if (slow) return waitFor(slow).then(() => say(session, message));
+  if (slow) return waitFor(slow).then(() => speak(session, speech));
   const kept = session.hub.log.append(draft);
+  session.hub.tally.said++;
+  if (session.hub.onDelivered) timeDelivery(session.hub, { kept, since });
   remember(session, { ref, kept });
   return acknowledge(session, { ref, kept });
+}
+
+/** Tells how long a message took, behind the members who are woken for it. */
+function timeDelivery(
+  { wakes, onDelivered }: HubState,
+  { kept, since }: { kept: Kept | Promise<Kept>; since: number },
+): void {
+  const tell = () => onDelivered?.((performance.now() - since) / 1000);
+  // One that is not kept was not delivered either.
+  afterwards(kept, () => wakes.add(tell))?.catch(() => {});
 }
 
 /** A private message, to all who are named or to none. */

@@ -11,6 +11,8 @@ import { openUdp } from "../../net/udp.ts";
 import { PRINT } from "../../services/silent.ts";
 import type { EventLog } from "../event_log.ts";
 import type { FlagValues } from "../flag.ts";
+import type { ServerMeter } from "../metrics/server_meter.ts";
+import { addRoomFigures } from "./room_figures.ts";
 import { openStore } from "./open_store.ts";
 import { reachOf, type RunningServer, startServer } from "../start_server.ts";
 import { udpOptions } from "../start_datagram_server.ts";
@@ -24,6 +26,8 @@ export interface ChatPlan {
   flags: FlagValues;
   /** Where the doors' events are told. */
   log: EventLog;
+  /** What counts the doors' events. */
+  meter?: ServerMeter | undefined;
 }
 
 /** A room and its doors. */
@@ -43,7 +47,12 @@ export async function startChat(
 ): Promise<RunningChat> {
   const store = await openStore(plan.flags, plan.log);
   const { log, roster } = store;
-  const hub = new Hub({ ...hubOptions(plan.flags), log, ...(roster ? { roster } : {}) });
+  const { flags, meter } = plan;
+  const onDelivered = meter && addRoomFigures(meter.metrics, () => hub.figures);
+  const hub: Hub = new Hub({
+    ...{ ...hubOptions(flags), log, onDelivered },
+    ...(roster ? { roster } : {}),
+  });
   const chat = new ChatServer(hub, serverOptions(plan.flags));
   const close = () => store.close();
   const servers: RunningServer[] = [];

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { COMMON, TLS_CLIENT, TLS_SERVER } from "./flag_sets.ts";
+import { COMMON, OBSERVED, TLS_CLIENT, TLS_SERVER } from "./flag_sets.ts";
 
 /** The chat room. */
 export const CHAT_COMMANDS: readonly Command[] = [
@@ -21,8 +21,8 @@ export const CHAT_COMMANDS: readonly Command[] = [
         "handshake",
       ] as const,
       ...["allow-host", "origin"] as const,
-      ...["max-connections", "max-per-address", "idle", "drain", "metrics", ...TLS_SERVER] as const,
-      ...["json", "quiet", ...COMMON] as const,
+      ...["max-connections", "max-per-address", "idle", "drain", ...OBSERVED] as const,
+      ...[...TLS_SERVER, "json", "quiet", ...COMMON] as const,
     ],
     examples: [
       "chat serve",

@@ -16,6 +16,8 @@ export const WEBSOCKET_SERVER: readonly FlagName[] = ["subprotocol", "origin", "
 export const WEBSOCKET_CLIENT: readonly FlagName[] = ["header", ...WEBSOCKET_SERVER];
 /** UDP to many. */
 export const MULTICAST: readonly FlagName[] = ["broadcast", "join", "interface", "ttl"];
+/** What a server tells of itself. */
+export const OBSERVED: readonly FlagName[] = ["metrics", "log"];
 /** A server's limits. */
 export const LIMITS: readonly FlagName[] = [
   ...[
@@ -25,8 +27,8 @@ export const LIMITS: readonly FlagName[] = [
     "drain",
     "workers",
     "udp-rate",
-    "metrics",
   ] as const,
+  ...OBSERVED,
 ];
 /** What every command takes. */
 export const COMMON: readonly FlagName[] = ["color", "help"];

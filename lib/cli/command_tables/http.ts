@@ -1,6 +1,6 @@
 import type { Command } from "../command.ts";
 import type { FlagName } from "../flag.ts";
-import { COMMON, TLS_CLIENT, TLS_SERVER } from "./flag_sets.ts";
+import { COMMON, OBSERVED, TLS_CLIENT, TLS_SERVER } from "./flag_sets.ts";
 
 const HTTP_ANSWER: readonly FlagName[] = [
   ...["include", "verbose", "output", "download", "follow", "max-redirects"] as const,
@@ -28,15 +28,8 @@ export const HTTP_COMMANDS: readonly Command[] = [
     arity: [0, 1],
     flags: [
       ...["listen", "upload", "allow-host", "max-body", "head-timeout", "body-timeout"] as const,
-      ...[
-        "write-timeout",
-        "keep-alive",
-        "max-connections",
-        "max-per-address",
-        "drain",
-        "metrics",
-      ] as const,
-      ...[...TLS_SERVER, "json", "quiet", ...COMMON] as const,
+      ...["write-timeout", "keep-alive", "max-connections", "max-per-address", "drain"] as const,
+      ...[...OBSERVED, ...TLS_SERVER, "json", "quiet", ...COMMON] as const,
     ],
     examples: ["http serve", "http serve . --listen :8080", "http serve --listen unix:web.sock"],
     load: async () => (await import("../commands/http_serve.ts")).httpServe,

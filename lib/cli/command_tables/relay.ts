@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { COMMON, FRAMES, TLS_CLIENT, TLS_SERVER, WEBSOCKET_CLIENT } from "./flag_sets.ts";
+import { COMMON, FRAMES, OBSERVED, TLS_CLIENT, TLS_SERVER, WEBSOCKET_CLIENT } from "./flag_sets.ts";
 
 /** What a client and a server need of TLS; some of it is the same. */
 const TLS = new Set([...TLS_CLIENT, ...TLS_SERVER]);
@@ -28,7 +28,7 @@ export const RELAY_COMMANDS: readonly Command[] = [
         "drain",
       ] as const,
       ...["fault", "faults", "seed", "control"] as const,
-      ...["max-connections", "max-per-address", "page", "allow-host"] as const,
+      ...["max-connections", "max-per-address", "page", "allow-host", ...OBSERVED] as const,
       ...[...TLS, ...WEBSOCKET_CLIENT] as const,
       ...["json", "quiet", ...COMMON] as const,
     ],
@@ -102,7 +102,7 @@ export const RELAY_COMMANDS: readonly Command[] = [
     arity: [1, 2],
     flags: [
       ...["serve", "speed", "timeout", "ignore", "loop", "max-connections", ...TLS] as const,
-      ...[...WEBSOCKET_CLIENT, "json", "quiet", ...COMMON] as const,
+      ...[...OBSERVED, ...WEBSOCKET_CLIENT, "json", "quiet", ...COMMON] as const,
     ],
     examples: [
       "replay session.tape :9000",

@@ -5,6 +5,7 @@ import type { Connection } from "../../net/connection.ts";
 import { codecOf } from "../codec_flag.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import { openEventLog } from "../event_log.ts";
+import { startMetrics } from "../metrics/start_metrics.ts";
 import { parsePeerAddress } from "../peer_address.ts";
 import { serviceNamed } from "../service.ts";
 import { startServer, untilStopped } from "../start_server.ts";
@@ -28,14 +29,17 @@ export async function benchServe({ args, flags }: Invocation, context: Context):
   const { messages: _, ...log } = openEventLog(context, flags);
   const source = async ({ draining }: Connection, channel: Channel) =>
     await pour(channel, { size, signal: draining });
+  await using metrics = await startMetrics(log, { flags, signal: context.signal });
   const server = await startServer(address, {
     service: serviceNamed(mode === "echo" ? "echo" : "discard"),
     codec: codecOf(flags, "raw"),
     flags,
     log,
+    meter: await metrics.meter(),
     workers,
     ...(gives ? { handle: source } : {}),
   });
+  await metrics.setReady();
   await untilStopped([server], context.signal);
   return EXIT.done;
 }

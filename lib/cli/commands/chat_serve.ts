@@ -3,7 +3,7 @@ import { pageOf, startChat } from "../chat/start_chat.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import { openDesk } from "../desk.ts";
 import { openEventLog } from "../event_log.ts";
-import { startMetrics } from "../start_metrics.ts";
+import { startMetrics } from "../metrics/start_metrics.ts";
 import { untilStopped } from "../start_server.ts";
 import { checkEncryption } from "../tls_flags.ts";
 
@@ -17,15 +17,10 @@ export async function chatServe({ args, flags }: Invocation, context: Context): 
     ? openDesk(context, { flags: {}, keepsMessages: true })
     : undefined;
   const stderr = desk ? { tell: desk.say } : context.stderr;
-  const events = openEventLog({ stdout: context.stdout, stderr }, flags);
-  await using metrics = await startMetrics(events, { flags, signal: context.signal });
-  const log = metrics.meter(events);
-  const chat = await startChat(addresses, { flags, log });
-  metrics.metrics?.gauge(
-    { name: "sockeye_members", help: "Members of the room" },
-    () => chat.hub.members,
-  );
-  metrics.setReady();
+  const log = openEventLog({ stdout: context.stdout, stderr }, flags);
+  await using metrics = await startMetrics(log, { flags, signal: context.signal });
+  const chat = await startChat(addresses, { flags, log, meter: await metrics.meter() });
+  await metrics.setReady();
   try {
     const page = pageOf(chat.servers[0]!.local);
     if (page !== undefined) log.note(`the page is ${page}`, { page });

@@ -2,7 +2,7 @@ import { UsageError } from "../../errors.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import { openEventLog, requestsOnly } from "../event_log.ts";
 import { parseHttpAddress, startHttp } from "../http/start_http.ts";
-import { startMetrics } from "../start_metrics.ts";
+import { startMetrics } from "../metrics/start_metrics.ts";
 import { untilStopped } from "../start_server.ts";
 import { checkEncryption } from "../tls_flags.ts";
 
@@ -16,10 +16,11 @@ export async function httpServe({ args, flags }: Invocation, context: Context): 
   if (flags.upload && folder === undefined) {
     throw new UsageError("Cannot use --upload without a folder: write http serve --upload DIR");
   }
-  const events = requestsOnly(openEventLog(context, flags));
-  await using metrics = await startMetrics(events, { flags, signal: context.signal });
-  const server = await startHttp(address, { folder, flags, log: metrics.meter(events) });
-  metrics.setReady();
+  const log = requestsOnly(openEventLog(context, flags));
+  await using metrics = await startMetrics(log, { flags, signal: context.signal });
+  const meter = await metrics.meter();
+  const server = await startHttp(address, { folder, flags, log, meter });
+  await metrics.setReady();
   await untilStopped([server], context.signal);
   return EXIT.done;
 }

@@ -22,6 +22,10 @@ export async function replayCommand(
       "Cannot replay a tape without one other side: give either ADDR, or --serve ADDR",
     );
   }
+  const observed = (["metrics", "log"] as const).find((name) => flags[name] !== undefined);
+  if (observed !== undefined && target !== undefined) {
+    throw new UsageError(`Cannot use --${observed} without --serve: only a server has connections`);
+  }
   const address = parsePeerAddress(target ?? flags.serve!, "http get");
   const pace = readPace(flags);
   const { header, scripts } = await readScripts(path, context);

@@ -6,7 +6,7 @@ import { type Context, EXIT, type Invocation } from "../context.ts";
 import { openEventLog, requestsOnly } from "../event_log.ts";
 import { drawTable } from "../serve/draw_table.ts";
 import { type Offer, offersOf } from "../serve/offers.ts";
-import { startMetrics } from "../start_metrics.ts";
+import { startMetrics } from "../metrics/start_metrics.ts";
 import { type RunningServer, untilStopped } from "../start_server.ts";
 import { openWorkers } from "../workers/flag.ts";
 
@@ -15,12 +15,13 @@ export async function serve({ flags }: Invocation, context: Context): Promise<nu
   const { host = "127.0.0.1", port = 9000 } = flags;
   using workers = openWorkers(flags, context);
   const events = openEventLog(context, flags);
-  const told = { ...events, listening: flags.json ? events.listening : () => {} };
+  const isTold = flags.json || flags.log !== undefined;
+  const log = { ...events, listening: isTold ? events.listening : () => {} };
   await using metrics = await startMetrics(events, { flags, signal: context.signal });
-  const log = metrics.meter(told);
-  const requests = metrics.meter(requestsOnly(told));
+  const requests = requestsOnly(log);
   const framed = codecOf(flags, "u32le");
-  const offers = offersOf({ flags, log, requests, workers, framed });
+  const meter = await metrics.meter();
+  const offers = offersOf({ flags, log, meter, requests, workers, framed });
   if (port > 65536 - offers.length) {
     throw new UsageError(
       `Cannot use port ${port} as the first of ${offers.length}: it is too high`,
@@ -28,7 +29,7 @@ export async function serve({ flags }: Invocation, context: Context): Promise<nu
   }
   const servers = await startAll(offers, { host, port });
   const addresses = servers.map(({ local }) => local);
-  metrics.setReady();
+  await metrics.setReady();
   const page = pageOf(addresses.at(-1)!)!;
   if (flags.json) log.note(`the page is ${page}`, { page });
   else context.stdout.tell(`${drawTable(offers, addresses)}\nThe page of the room: ${page}`);

@@ -11,6 +11,7 @@ import { PRINT } from "../../services/silent.ts";
 import type { EventLog } from "../event_log.ts";
 import { fail } from "../files.ts";
 import type { FlagValues } from "../flag.ts";
+import type { ServerMeter } from "../metrics/server_meter.ts";
 import { type RunningServer, startServer } from "../start_server.ts";
 
 const FULL = "HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
@@ -21,6 +22,8 @@ export interface HttpPlan {
   flags: FlagValues;
   /** Where its requests are told. */
   log: EventLog;
+  /** What counts its events. */
+  meter?: ServerMeter | undefined;
   /**
    * A folder whose files are served.
    *
@@ -34,13 +37,14 @@ type Answers = Pick<ServeHttpOptions, "handler" | "shortcut">;
 
 /** Starts a server with answers to try a client on, and the files of a folder. */
 export async function startHttp(address: Address, plan: HttpPlan): Promise<RunningServer> {
-  const { flags, log } = plan;
+  const { flags, log, meter } = plan;
   const options = optionsOf(plan, await answersOf(plan));
   return await startServer(address, {
     service: { ...PRINT, name: "http" },
     codec: raw(),
     flags: { idle: 0, ...flags },
     log,
+    meter,
     refusal: () => new TextEncoder().encode(FULL),
     handle: ({ stream, draining }) => serveHttp(stream, { ...options, draining }),
   });
@@ -72,13 +76,18 @@ async function answersOf({ folder, flags }: HttpPlan): Promise<Answers> {
   return { handler: files };
 }
 
-function optionsOf({ flags, log }: HttpPlan, answers: Answers): ServeHttpOptions {
+function optionsOf({ flags, log, meter }: HttpPlan, answers: Answers): ServeHttpOptions {
   const { "max-body": maxBody, "head-timeout": headTimeout, "keep-alive": keepAlive } = flags;
   const { "body-timeout": bodyTimeout, "write-timeout": writeTimeout } = flags;
   return {
     ...answers,
     upgrade: echoSocket,
-    onResponse: log.request,
+    onResponse: log.request && meter
+      ? (record) => {
+        meter.answered(record);
+        log.request?.(record);
+      }
+      : log.request ?? (meter && ((record) => meter.answered(record))),
     onError: (error) => log.note(error instanceof Error ? error.message : String(error)),
     ...(maxBody === undefined ? {} : { maxBody }),
     ...(headTimeout === undefined ? {} : { headTimeout }),

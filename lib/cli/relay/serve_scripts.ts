@@ -6,6 +6,7 @@ import { type ReplaySummary, ReplayTally } from "../../relay/replay/replay.ts";
 import type { Script } from "../../relay/replay/script.ts";
 import type { Context } from "../context.ts";
 import { openEventLog } from "../event_log.ts";
+import { startMetrics } from "../metrics/start_metrics.ts";
 import type { FlagValues } from "../flag.ts";
 import { startServer, untilStopped } from "../start_server.ts";
 
@@ -42,11 +43,14 @@ export async function serveScripts(
   const tally = new ReplayTally();
   const allPlayed = new AbortController();
   let [next, over] = [0, 0];
+  const log = openEventLog(context, flags);
+  await using metrics = await startMetrics(log, { flags, signal: context.signal });
   const server = await startServer(address, {
     service: { name: "replay", answer: () => [] },
     codec: parseCodec(frame),
     flags,
-    log: openEventLog(context, flags),
+    log,
+    meter: await metrics.meter(),
     handle: async (_, channel) => {
       const script = scripts[flags.loop ? next++ % scripts.length : next++];
       if (script === undefined) return; // More came than were recorded.
@@ -54,6 +58,7 @@ export async function serveScripts(
       if (++over === scripts.length && !flags.loop) allPlayed.abort();
     },
   });
+  await metrics.setReady();
   await untilStopped([server], AbortSignal.any([context.signal, allPlayed.signal]));
   return tally.summary;
 }

@@ -1,9 +1,10 @@
 import type { Codec } from "../../frame/codec.ts";
 import { raw } from "../../frame/raw.ts";
 import type { Address } from "../../address.ts";
-import { startChat } from "../chat/start_chat.ts";
+import { type ChatPlan, startChat } from "../chat/start_chat.ts";
 import type { EventLog } from "../event_log.ts";
 import type { FlagValues } from "../flag.ts";
+import type { ServerMeter } from "../metrics/server_meter.ts";
 import { startHttp } from "../http/start_http.ts";
 import { serviceNamed } from "../service.ts";
 import { type RunningServer, startServer } from "../start_server.ts";
@@ -27,6 +28,8 @@ export interface OfferPlan {
   flags: FlagValues;
   /** Where their events are told. */
   log: EventLog;
+  /** What counts their events. */
+  meter: ServerMeter | undefined;
   /** Where the requests of HTTP are told. */
   requests: EventLog;
   /** The threads of the echo servers. */
@@ -36,9 +39,9 @@ export interface OfferPlan {
 }
 
 /** The whole set, in the order of their ports. */
-export function offersOf({ flags, log, requests, workers, framed }: OfferPlan): readonly Offer[] {
+export function offersOf({ requests, workers, framed, ...plan }: OfferPlan): readonly Offer[] {
   const echo = (codec: Codec) => (address: Address) =>
-    startServer(address, { service: serviceNamed("echo"), codec, flags, log, workers });
+    startServer(address, { ...plan, service: serviceNamed("echo"), codec, workers });
   return [
     {
       name: "TCP echo",
@@ -61,13 +64,13 @@ export function offersOf({ flags, log, requests, workers, framed }: OfferPlan): 
     {
       name: "HTTP",
       scheme: "http",
-      start: (address) => startHttp(address, { flags, log: requests }),
+      start: (address) => startHttp(address, { ...plan, log: requests }),
       tryIt: (at) => `sockeye http get ${at}/echo`,
     },
     {
       name: "chat room",
       scheme: "tcp",
-      start: (address) => startRoom(address, { flags, log }),
+      start: (address) => startRoom(address, plan),
       tryIt: (at) => `sockeye chat join ${at}`,
     },
   ];
@@ -75,7 +78,7 @@ export function offersOf({ flags, log, requests, workers, framed }: OfferPlan): 
 
 async function startRoom(
   address: Address,
-  plan: { flags: FlagValues; log: EventLog },
+  plan: ChatPlan,
 ): Promise<RunningServer> {
   const { servers: [door], close } = await startChat([address], plan);
   const drain = async () => {

@@ -37,8 +37,8 @@ export function openWorkers(
 }
 
 function usualWorkers(flags: FlagValues, address: Address | undefined): number {
-  const { quiet, interactive, print, output, metrics } = flags;
-  const isPlain = quiet && !interactive && !print && (output ?? metrics) === undefined;
+  const { quiet, interactive, print, output } = flags;
+  const isPlain = quiet && !interactive && !print && output === undefined;
   if (!isPlain || !isShareable(address) || Deno.build.os !== "linux") return 1;
   return Math.min(USUAL_WORKERS, navigator.hardwareConcurrency);
 }

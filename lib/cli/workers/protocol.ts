@@ -4,6 +4,7 @@
  * @module
  */
 import type { Address, InternetAddress } from "../../address.ts";
+import type { Family } from "../../measure/metrics/metrics.ts";
 import type { TlsServerOptions } from "../../net/tls.ts";
 import type { LoggedConnection, LoggedEnd } from "../event_log.ts";
 import type { FlagValues } from "../flag.ts";
@@ -24,6 +25,8 @@ export interface Job {
   counters: BigInt64Array;
   /** Which events the main thread wants to hear of. */
   hears: Hears;
+  /** Whether it counts what it does. */
+  metered: boolean;
 }
 
 /** Which events are told: those that are not are never copied. */
@@ -58,6 +61,8 @@ export interface WorkerFunctions {
   start(job: Job): Promise<void>;
   /** Ends when the server has, and fails with what ended it. */
   closed(): Promise<void>;
+  /** The figures of what it did. */
+  figures(): readonly Family[];
   /** Ends the server in order. */
   drain(): Promise<void>;
 }

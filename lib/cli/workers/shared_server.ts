@@ -39,6 +39,7 @@ export async function startSharedServer(
       throw error;
     });
   const admission = new Admission(limitsOf(plan.flags), { counters, hosts });
+  for (const link of links) plan.meter?.metrics.addSource(() => link.call("figures", []));
   const own = serveStreams(listener, plan, { admission });
   const all = [own, ...links.map(serverBehind)];
   return {
@@ -48,12 +49,13 @@ export async function startSharedServer(
   };
 }
 
-function describe({ service, codec, flags, log, onMessages }: ServerPlan) {
+function describe({ service, codec, flags, log, meter, onMessages }: ServerPlan) {
   const hears = {
     events: log.open !== undefined,
     messages: log.messages !== undefined || onMessages !== undefined,
   };
-  return { service: service.name, frame: codec.spec, flags, hears };
+  const metered = meter !== undefined;
+  return { service: service.name, frame: codec.spec, flags, hears, metered };
 }
 
 function functionsOf(plan: ServerPlan, hosts: LocalHostCounts): MainFunctions {

@@ -4,6 +4,7 @@ import { listen } from "../../net/listen.ts";
 import type { LoadFunctions, LoadListener } from "../bench/load_protocol.ts";
 import type { ReadyShare } from "../bench/load_worker.ts";
 import type { EventLog, LoggedConnection } from "../event_log.ts";
+import type { ServerMeter } from "../metrics/server_meter.ts";
 import { serviceNamed } from "../service.ts";
 import type { RunningServer } from "../start_server.ts";
 import { limitsOf, serveStreams } from "../stream_server.ts";
@@ -27,8 +28,13 @@ export function work(): void {
 
 function attend(port: MessagePort): void {
   let server: RunningServer;
+  let meter: ServerMeter | undefined;
   const ours: WorkerFunctions & LoadFunctions = {
-    start: async (job) => void (server = await start(job, main)),
+    async start(job) {
+      if (job.metered) meter = (await import("../metrics/worker_meter.ts")).workerMeter();
+      server = await start(job, { main, meter });
+    },
+    figures: () => meter?.metrics.read() ?? [],
     closed: async () => orThrow(await server.closed),
     drain: async () => orThrow(await server.drain()),
     ...loadFunctions(() => main),
@@ -49,7 +55,10 @@ function loadFunctions(main: () => Link<LoadListener>): LoadFunctions {
   };
 }
 
-async function start(job: Job, main: Link<MainFunctions>): Promise<RunningServer> {
+async function start(
+  job: Job,
+  { main, meter }: { main: Link<MainFunctions>; meter: ServerMeter | undefined },
+): Promise<RunningServer> {
   const { address, service, frame, flags, tls, counters, hears } = job;
   const hosts = {
     take: (host: string, most: number) => main.call("take", [host, most]),
@@ -60,6 +69,7 @@ async function start(job: Job, main: Link<MainFunctions>): Promise<RunningServer
     codec: parseCodec(frame),
     flags,
     log: logTo(main, hears),
+    meter,
   };
   const listener = await listen(address, { tls, shared: true });
   const admission = new Admission(limitsOf(flags), { counters, hosts });

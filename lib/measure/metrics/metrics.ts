@@ -3,25 +3,26 @@
  *
  * @module
  */
+import { Counter } from "./counter.ts";
+import {
+  type Family,
+  type MetricInit,
+  type Sample,
+  type SampledFamily,
+  sumFamilies,
+} from "./family.ts";
+import { Histogram } from "./histogram.ts";
+import { formatOpenMetrics } from "./open_metrics.ts";
 
-/** What tells the figures of one thing apart: `{ reason: "max-connections" }`. */
-export type Labels = Readonly<Record<string, string>>;
+export { Counter, Histogram, sumFamilies };
+export type * from "./family.ts";
+export { OPEN_METRICS_TYPE } from "./open_metrics.ts";
 
-/** The media type of the text. */
-export const OPEN_METRICS_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-
-/** The sets of labels that one counter has at most; those that come later are counted without. */
-const MAX_SERIES = 64;
 /** The usual bounds of durations, in seconds. */
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** What a figure is called, and what it means. */
-export interface MetricInit {
-  /** Its name, in snake case with its unit: `sockeye_received_bytes`. */
-  name: string;
-  /** What it means. */
-  help: string;
-}
+/** Reads a figure when it is asked for: one number, or one for each set of labels. */
+export type ReadFigure = () => number | readonly Sample[];
 
 /**
  * The figures of a program.
@@ -34,22 +35,24 @@ export interface MetricInit {
  * const metrics = new Metrics();
  * const refused = metrics.counter({ name: "refused", help: "Connections that were refused" });
  * refused.add(1, { reason: "max-connections" });
- * assertStringIncludes(metrics.format(), 'refused_total{reason="max-connections"} 1\n');
+ * assertStringIncludes(await metrics.format(), 'refused_total{reason="max-connections"} 1\n');
  * ```
  */
 export class Metrics {
-  readonly #families: (() => string)[] = [];
+  readonly #own: (() => Family)[] = [];
+  readonly #others: (() => Promise<readonly Family[]>)[] = [];
+  readonly #histograms = new Map<string, Histogram>();
 
-  /** Makes a figure that only grows; `_total` is put behind its name. */
-  counter(init: MetricInit): Counter {
+  /** Makes a figure that only grows; where `read` is given, it says how much it is. */
+  counter(init: MetricInit, read?: ReadFigure): Counter {
     const counter = new Counter();
-    this.#families.push(() => headOf(init, "counter") + counter.format(init.name));
+    this.#sample({ ...init, type: "counter" }, read ?? (() => counter.read()));
     return counter;
   }
 
-  /** Makes a figure that goes up and down; it is read when the text is made. */
-  gauge(init: MetricInit, read: () => number): void {
-    this.#families.push(() => `${headOf(init, "gauge")}${init.name} ${read()}\n`);
+  /** Makes a figure that goes up and down. */
+  gauge(init: MetricInit, read: ReadFigure): void {
+    this.#sample({ ...init, type: "gauge" }, read);
   }
 
   /**
@@ -59,75 +62,42 @@ export class Metrics {
    */
   histogram(init: MetricInit, bounds: readonly number[] = SECONDS): Histogram {
     const histogram = new Histogram(bounds);
-    this.#families.push(() => headOf(init, "histogram") + histogram.format(init.name));
+    this.#own.push(() => ({ ...init, type: "histogram", bounds, ...histogram.read() }));
+    this.#histograms.set(init.name, histogram);
     return histogram;
   }
 
-  /** All figures as text. */
-  format(): string {
-    return `${this.#families.map((format) => format()).join("")}# EOF\n`;
-  }
-}
-
-/** A figure that only grows. */
-export class Counter {
-  readonly #series = new Map<string, number>();
-
-  /** Adds to it. */
-  add(count: number, labels: Labels = {}): void {
-    const series = formatLabels(labels);
-    const isNew = !this.#series.has(series);
-    const key = isNew && this.#series.size >= MAX_SERIES ? "" : series;
-    this.#series.set(key, (this.#series.get(key) ?? 0) + count);
+  /** The histograms of this thread, by name. */
+  get histograms(): ReadonlyMap<string, Histogram> {
+    return this.#histograms;
   }
 
-  /** Its lines. */
-  format(name: string): string {
-    const series = this.#series.size > 0 ? [...this.#series] : [["", 0]];
-    return series.map(([labels, value]) => `${name}_total${labels} ${value}\n`).join("");
-  }
-}
-
-/** How many things took how long. */
-export class Histogram {
-  readonly #bounds: readonly number[];
-  readonly #counts: number[];
-  #sum = 0;
-
-  /** Begins at none. */
-  constructor(bounds: readonly number[]) {
-    this.#bounds = bounds;
-    this.#counts = Array(bounds.length + 1).fill(0);
+  /** Counts what another thread counts too; of one that fails nothing is counted. */
+  addSource(read: () => Promise<readonly Family[]>): void {
+    this.#others.push(read);
   }
 
-  /** Counts one that took so many seconds. */
-  observe(seconds: number): void {
-    const index = this.#bounds.findIndex((bound) => seconds <= bound);
-    this.#counts[index < 0 ? this.#bounds.length : index]!++;
-    this.#sum += seconds;
+  /** The figures of this thread, as they are now. */
+  read(): readonly Family[] {
+    return this.#own.map((read) => read());
   }
 
-  /** Its lines: each bucket counts all that took no longer. */
-  format(name: string): string {
-    let count = 0;
-    const lines = this.#counts.map((added, i) => {
-      count += added;
-      const le = this.#bounds[i] ?? "+Inf";
-      return `${name}_bucket{le="${le}"} ${count}\n`;
+  /** The figures of all threads, as they are now. */
+  async collect(): Promise<readonly Family[]> {
+    const others = await Promise.all(this.#others.map((read) => read().catch(() => [])));
+    return sumFamilies([...this.read(), ...others.flat()]);
+  }
+
+  /** The figures of all threads as text. */
+  async format(): Promise<string> {
+    return formatOpenMetrics(await this.collect());
+  }
+
+  #sample(init: Omit<SampledFamily, "samples">, read: ReadFigure): void {
+    this.#own.push(() => {
+      const figure = read();
+      const samples = typeof figure === "number" ? [{ labels: {}, value: figure }] : figure;
+      return { ...init, samples };
     });
-    return `${lines.join("")}${name}_count ${count}\n${name}_sum ${this.#sum}\n`;
   }
-}
-
-function headOf({ name, help }: MetricInit, type: string): string {
-  return `# TYPE ${name} ${type}\n# HELP ${name} ${escape(help)}\n`;
-}
-
-function formatLabels(labels: Labels): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escape(value)}"`);
-  return pairs.length > 0 ? `{${pairs.join(",")}}` : "";
-}
-
-function escape(text: string): string {
-  return text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll('"', '\\"');
 }
