@@ -29,17 +29,18 @@ export class InjectedClients {
    */
   async connect(by: Address): Promise<number> {
     const { admission } = this.#plan;
+    const { signal } = this.#closing;
+    if (signal.aborted) throw new UsageError("Cannot connect: the relay ends");
     const conn = await admission.enter(by);
-    if (this.#closing.signal.aborted) throw new UsageError("Cannot connect: the relay ends");
     if (typeof conn !== "number") {
       throw new UsageError(`Cannot open one more connection: the limit ${conn} is reached`);
     }
     const joined = Promise.withResolvers<number>();
     const channel = new QuietChannel(by, QUIET);
     const task = relayClient({
-      ...{ conn, remote: by, signal: this.#closing.signal },
+      ...{ conn, remote: by, signal },
       accept: () => ({ channel }),
-      stopped: () => this.#closing.signal.aborted ? "shutdown" : channel.timeout,
+      stopped: () => signal.aborted ? "shutdown" : channel.timeout,
       onStop(stop) {
         channel.onTimeout = stop;
         joined.resolve(conn);

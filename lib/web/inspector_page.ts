@@ -14,6 +14,9 @@ import bytesJs from "./inspector/bytes.js" with { type: "text" };
 import connectionsJs from "./inspector/connections.js" with { type: "text" };
 import detailCss from "./inspector/detail.css" with { type: "text" };
 import detailJs from "./inspector/detail.js" with { type: "text" };
+import editJs from "./inspector/edit.js" with { type: "text" };
+import editorCss from "./inspector/editor.css" with { type: "text" };
+import editorJs from "./inspector/editor.js" with { type: "text" };
 import faultsJs from "./inspector/faults.js" with { type: "text" };
 import formatJs from "./inspector/format.js" with { type: "text" };
 import layoutCss from "./inspector/layout.css" with { type: "text" };
@@ -21,6 +24,7 @@ import mainJs from "./inspector/main.js" with { type: "text" };
 import plotJs from "./inspector/plot.js" with { type: "text" };
 import ratesJs from "./inspector/rates.js" with { type: "text" };
 import rowsCss from "./inspector/rows.css" with { type: "text" };
+import shareJs from "./inspector/share.js" with { type: "text" };
 import sideCss from "./inspector/side.css" with { type: "text" };
 import socketJs from "./inspector/socket.js" with { type: "text" };
 import timelineJs from "./inspector/timeline.js" with { type: "text" };
@@ -39,6 +43,9 @@ export const INSPECTOR_FILES: ReadonlyMap<string, string> = new Map([
   ["inspector/connections.js", connectionsJs],
   ["inspector/detail.css", detailCss],
   ["inspector/detail.js", detailJs],
+  ["inspector/edit.js", editJs],
+  ["inspector/editor.css", editorCss],
+  ["inspector/editor.js", editorJs],
   ["inspector/faults.js", faultsJs],
   ["inspector/format.js", formatJs],
   ["inspector/layout.css", layoutCss],
@@ -46,6 +53,7 @@ export const INSPECTOR_FILES: ReadonlyMap<string, string> = new Map([
   ["inspector/plot.js", plotJs],
   ["inspector/rates.js", ratesJs],
   ["inspector/rows.css", rowsCss],
+  ["inspector/share.js", shareJs],
   ["inspector/side.css", sideCss],
   ["inspector/socket.js", socketJs],
   ["inspector/timeline.js", timelineJs],

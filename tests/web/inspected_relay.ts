@@ -4,6 +4,7 @@ import { connect } from "../../lib/net/connect.ts";
 import { Framed } from "../../lib/net/framed.ts";
 import { listen } from "../../lib/net/listen.ts";
 import { serve } from "../../lib/net/server.ts";
+import { Injector } from "../../lib/relay/injector.ts";
 import { Inspection } from "../../lib/relay/page/inspection.ts";
 import { serveInspector } from "../../lib/relay/page/serve_inspector.ts";
 import type { FaultSet } from "../../lib/relay/faults/fault_set.ts";
@@ -29,9 +30,10 @@ export async function startInspected(spec: string, faults?: FaultSet): Promise<I
     ({ stream }) => runService(new Framed(stream, codec), ECHO),
   );
   const codecs = { up: codec, down: codec };
-  const middle = await relay(at, echo.local, { codecs, faults, tap: inspection.tap });
+  const injector = new Injector();
+  const middle = await relay(at, echo.local, { codecs, faults, injector, tap: inspection.tap });
   const page = await serveInspector(parseAddress("http://127.0.0.1:0"), {
-    ...{ inspection, faults, listen: middle.local, target: echo.local },
+    ...{ inspection, faults, injector, listen: middle.local, target: echo.local },
     frame: { up: spec, down: spec },
   });
   return {

@@ -1,6 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
+import * as fc from "fast-check";
 import { INSPECTOR_FILES, inspectorPage } from "../../lib/web/inspector_page.ts";
 import { cellsOf, decode, previewOf } from "../../lib/web/inspector/bytes.js";
+import { readHex, readText, reframed, writeHex, writeText } from "../../lib/web/inspector/edit.js";
+import { Share } from "../../lib/web/inspector/share.js";
 import { sizeOf } from "../../lib/web/inspector/format.js";
 import { Rates, SECONDS } from "../../lib/web/inspector/rates.js";
 
@@ -37,9 +40,17 @@ Deno.test("previewOf() shows text as it is, and other bytes as digits", () => {
 });
 
 Deno.test("decode() lays out JSON, and has nothing to say on bytes", () => {
-  assertEquals(decode(bytes('{"a":1}')), { as: "JSON", text: '{\n  "a": 1\n}' });
-  assertEquals(decode(bytes("{hi")), { as: "text", text: "{hi" });
-  assertEquals(decode(Uint8Array.of(1, 2)), undefined);
+  const json = { bytes: bytes('{"a":1}') };
+  assertEquals(decode(json), { as: "JSON", text: '{\n  "a": 1\n}' });
+  assertEquals(decode(json, "text"), { as: "text", text: '{"a":1}' });
+  assertEquals(decode({ bytes: bytes("{hi") }), { as: "text", text: "{hi" });
+  assertEquals(decode({ bytes: bytes("{hi") }, "JSON")?.isWrong, true);
+  assertEquals(decode({ bytes: Uint8Array.of(1, 2) }), undefined);
+  const values = [{ as: "CBOR", text: "[1]", fits: true } as const];
+  assertEquals(decode({ bytes: Uint8Array.of(0x81, 1), values })?.text, "[1]");
+  assertEquals(decode({ bytes: bytes("aa"), values })?.as, "text");
+  assertEquals(decode({ bytes: bytes("aa"), values }, "CBOR")?.as, "CBOR");
+  assertEquals(decode({ bytes: bytes("aa") }, "CBOR")?.isWrong, true);
 });
 
 Deno.test("cellsOf() marks what frames a message, and what differs", () => {
@@ -69,4 +80,48 @@ Deno.test("sizeOf() gives three digits at most behind a unit's change", () => {
   assertEquals([0, 999, 1000, 12_345, 1e7].map(sizeOf), [
     ...["0 B", "999 B", "1.00 KB", "12.3 KB", "10.0 MB"],
   ]);
+});
+
+Deno.test("readText() reads what writeText() wrote, and readHex() what writeHex() did", () => {
+  const arrays = fc.oneof(
+    fc.uint8Array(),
+    fc.string({ unit: "binary" }).map((text) => bytes(text)),
+    fc.string({ unit: fc.constantFrom("\\", "r", "\r", "\n", "x0", "\x85", "\x7f") }).map((text) =>
+      bytes(text)
+    ),
+  );
+  fc.assert(fc.property(arrays, (array) => {
+    assertEquals(readHex(writeHex(array)).bytes, array);
+    const text = writeText(array);
+    // A field makes LF of CR LF and CR: there must be none.
+    if (text !== undefined) assertEquals(readText(text.replace(/\r\n?/g, "\n")).bytes, array);
+  }));
+});
+
+Deno.test("readText() and readHex() say what is wrong", () => {
+  const escaped = Uint8Array.of(97, 13, 10, 0, 255, 92);
+  assertEquals(readText(String.raw`a\r\n\x00\xFF\\`).bytes, escaped);
+  assertEquals(readText(String.raw`a\q`).problem?.slice(0, 15), String.raw`\q is no escape`);
+  assertEquals(readText("a\\").problem?.slice(0, 3), "\\ i");
+  assertEquals(readHex("4a 4").problem, "A digit is missing: each byte has two");
+  assertEquals(readHex("4a zz").problem, '"z" (character 4) is no hexadecimal digit');
+  assertEquals(readHex(" 4A\n4b ").bytes, bytes("JK"));
+});
+
+Deno.test("reframed() puts an edited message into the frame it had, and takes it out", () => {
+  const frame = { wire: bytes("<abc>"), at: 1, length: 3 };
+  const framed = reframed(bytes("edited"), { ...frame, isExact: true });
+  assertEquals(framed, bytes("<edited>"));
+  assertEquals(reframed(framed, { ...frame, isExact: false }), bytes("edited"));
+  assertEquals(reframed(bytes("x"), { ...frame, at: -1, isExact: true }), bytes("x"));
+});
+
+Deno.test("Share.oneOf says which part of the last rows is shown", () => {
+  const share = new Share();
+  share.add({ shown: 5, skipped: 0 }, 0);
+  assertEquals(share.oneOf, 1);
+  share.add({ shown: 5, skipped: 1790 }, 100);
+  assertEquals(share.oneOf, 180);
+  share.add({ shown: 1, skipped: 1790 }, 5000);
+  assertEquals(share.oneOf, 1);
 });

@@ -35,7 +35,7 @@ export const RELAY_FLAGS = {
     value: "ADDR",
     doc: "a Unix socket to change faults by: unix:/tmp/ctl",
   },
-  page: { kind: "text", value: "ADDR", doc: "show what passes in a browser: :0 takes a free port" },
+  page: { kind: "text", value: "ADDR", doc: "show what passes in a browser, and send again: :0" },
   comments: { kind: "switch", doc: "say beside each packet which message it is" },
   serve: { kind: "text", value: "ADDR", doc: "listen there, and play the recorded server" },
   speed: {

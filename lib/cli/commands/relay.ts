@@ -23,7 +23,8 @@ export async function relay({ args, flags }: Invocation, context: Context): Prom
   try {
     const guesser = flags.guess ? openGuesser(log) : undefined;
     const taps = [tape?.tap, page?.tap, guesser].reduce(joinTaps, tap);
-    const server = await startRelay({ at, target, flags, log, codecs, tap: taps });
+    const injector = page?.injector;
+    const server = await startRelay({ at, target, flags, log, codecs, tap: taps, injector });
     await page?.start(server, { target, codecs, log });
     await untilStopped([server], context.signal);
     await end();

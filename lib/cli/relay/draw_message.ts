@@ -3,7 +3,7 @@ import { countBytes } from "../../frame/show.ts";
 import type { MessageEvent } from "../../relay/event.ts";
 import { safeBytes } from "../../safe.ts";
 import { summarize } from "../view.ts";
-import { type Decode, showValue } from "./decode_value.ts";
+import { type Decode, showValue } from "../../relay/decode_value.ts";
 import type { Pens } from "./pens.ts";
 
 /** How messages are shown. */

@@ -1,4 +1,5 @@
 import { type Address, formatHostPort } from "../../address.ts";
+import { Injector } from "../../relay/injector.ts";
 import { Inspection } from "../../relay/page/inspection.ts";
 import { serveInspector } from "../../relay/page/serve_inspector.ts";
 import type { Tap } from "../../relay/event.ts";
@@ -12,6 +13,8 @@ import type { StartedRelay } from "./start_relay.ts";
 export interface RelayPage extends AsyncDisposable {
   /** Is told what the relay sees. */
   readonly tap: Tap;
+  /** Sends what the page wants to be sent. */
+  readonly injector: Injector;
   /** Serves the page, and tells where it is. */
   start(relay: StartedRelay, plan: RelayPagePlan): Promise<void>;
 }
@@ -35,12 +38,15 @@ export function openPage({ page, "allow-host": hosts }: FlagValues): RelayPage |
   if (page === undefined) return undefined;
   const at = parseHttpAddress(page);
   const inspection = new Inspection();
+  const injector = new Injector();
   let server: AsyncDisposable | undefined;
   return {
     tap: inspection.tap,
+    injector,
     async start(relay, { target, codecs, log }) {
       const frame = { up: codecs.up?.spec ?? "raw", down: codecs.down?.spec ?? "raw" };
-      const shown = { inspection, listen: relay.local, target, frame, hosts, faults: relay.faults };
+      const { local: listen, faults } = relay;
+      const shown = { inspection, injector, listen, target, frame, hosts, faults };
       const serving = await serveInspector(at, shown).catch(async (error) => {
         await relay.drain();
         throw error;

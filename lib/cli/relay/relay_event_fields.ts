@@ -1,7 +1,7 @@
 import { formatAddress } from "../../address.ts";
 import type { RelayEvent, Side } from "../../relay/event.ts";
 import { messageFields } from "../view.ts";
-import { type Decode, decodedFields } from "./decode_value.ts";
+import { type Decode, decodedFields } from "../../relay/decode_value.ts";
 
 /** What a relay told of, as the fields of a JSON event. */
 export function relayEventFields(

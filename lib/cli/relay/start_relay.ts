@@ -2,6 +2,7 @@ import { type Address, formatAddress, isWebSocket } from "../../address.ts";
 import { parseNetwork } from "../../cidr.ts";
 import { isSecure } from "../../net/listen.ts";
 import type { FaultSet } from "../../relay/faults/fault_set.ts";
+import type { Injector } from "../../relay/injector.ts";
 import type { RelayCodecs } from "../../relay/join.ts";
 import type { Tap } from "../../relay/event.ts";
 import { type Relay, relay } from "../../relay/relay.ts";
@@ -29,6 +30,8 @@ export interface RelayRun {
   codecs: RelayCodecs;
   /** Is told the others. */
   tap: Tap | undefined;
+  /** Puts messages in. */
+  injector?: Injector | undefined;
 }
 
 /** A relay that runs, and its faults, where it was started with some. */
@@ -39,13 +42,13 @@ export interface StartedRelay extends RunningServer {
 
 /** Starts a relay and tells where it listens. */
 export async function startRelay(run: RelayRun): Promise<StartedRelay> {
-  const { at, target, flags, log, codecs, tap } = run;
+  const { at, target, flags, log, codecs, tap, injector } = run;
   const faults = wantsFaults(flags) ? await startFaults(run) : undefined;
   const running: Relay = await relay(at, target, {
     ...limitsOf(flags),
     ...(await securityOf(run)),
     ...(isWebSocket(at) || isWebSocket(target) ? { webSocket: webSocketOf(flags) } : {}),
-    ...(tap || faults ? { codecs, tap } : {}),
+    ...(tap || faults ? { codecs, tap, injector } : {}),
     ...faults?.options,
     onRefused: (remote, reason) => log.refused?.(remote, REASONS[reason]),
     onAcceptError: ({ message }, delay) =>

@@ -3,7 +3,7 @@ import type { MessageEvent, RelayEvent, Tap } from "../../relay/event.ts";
 import { useColor } from "../color.ts";
 import type { Context } from "../context.ts";
 import type { FlagValues } from "../flag.ts";
-import { decoderOf } from "./decode_value.ts";
+import { decoderOf } from "../../relay/decode_value.ts";
 import { drawEvent } from "./draw_event.ts";
 import { parseGrep } from "./grep.ts";
 import { relayPens } from "./pens.ts";

@@ -1,8 +1,9 @@
 import type { WebSocketChannel } from "../../http/websocket_channel.ts";
-import type { ServerMessage } from "../../web/inspector/protocol.ts";
+import type { PageMessage, ServerMessage } from "../../web/inspector/protocol.ts";
 import type { FaultSet } from "../faults/fault_set.ts";
 import type { Inspection } from "./inspection.ts";
 import { changeFaults, faultsMessage } from "./page_faults.ts";
+import type { PageSender } from "./page_sender.ts";
 import { parsePageMessage } from "./parse_page_message.ts";
 import type { Watcher } from "./watcher.ts";
 
@@ -20,25 +21,30 @@ export interface PageTalk {
   hello: ServerMessage;
   /** The faults, where the relay has some. */
   faults?: FaultSet | undefined;
+  /** Sends messages, where the page may. */
+  sender?: PageSender | undefined;
 }
+
+type Send = (message: ServerMessage) => Promise<void>;
+
+/** What answers a page. */
+type Answering = Omit<PageTalk, "inspection" | "hello"> & { watcher: Watcher };
 
 /** Talks to one page until it goes: tells what passes, and answers what it asks. */
 export async function talkToPage(
   channel: WebSocketChannel,
-  { inspection, hello, faults }: PageTalk,
+  { inspection, hello, ...rest }: PageTalk,
 ): Promise<void> {
   const watcher = inspection.watch();
-  const send = async (message: ServerMessage) => {
+  const answering = { ...rest, watcher };
+  const send: Send = async (message) => {
     await channel.send([ENCODER.encode(JSON.stringify(message))], ["text"]);
   };
-  const timer = tellChanges(send, { watcher, faults });
+  const timer = tellChanges(send, answering);
   try {
     await send(hello);
     for (let got = await channel.receive(); got !== null; got = await channel.receive()) {
-      for (const bytes of got) {
-        const answer = answerTo(bytes, { watcher, faults });
-        if (answer) await send(answer);
-      }
+      for (const bytes of got) await answer(bytes, { ...answering, send });
     }
   } finally {
     clearInterval(timer);
@@ -46,16 +52,10 @@ export async function talkToPage(
   }
 }
 
-/** What a page looks at. */
-interface Views {
-  watcher: Watcher;
-  faults: FaultSet | undefined;
-}
-
 /** Tells what changed, as often as the page keeps up with. */
 function tellChanges(
-  send: (message: ServerMessage) => Promise<void>,
-  { watcher, faults }: Views,
+  send: Send,
+  { watcher, faults }: Answering,
 ): ReturnType<typeof setInterval> {
   let [isSending, ticks] = [false, 0];
   return setInterval(async () => {
@@ -72,12 +72,23 @@ function tellChanges(
   }, INTERVAL);
 }
 
-function answerTo(
-  bytes: Uint8Array,
-  { watcher, faults }: Views,
-): ServerMessage | undefined {
+/** Answers at once, save what is sent for the page: that may take its time. */
+async function answer(bytes: Uint8Array, answering: Answering & { send: Send }): Promise<void> {
   const asked = parsePageMessage(bytes);
-  switch (asked?.type) {
+  const { send, sender } = answering;
+  if (asked?.type === "send") {
+    sender?.send(asked).then(send).catch(() => {}); // The page has gone.
+    return;
+  }
+  const said = asked && await answerTo(asked, answering);
+  if (said) await send(said);
+}
+
+function answerTo(
+  asked: PageMessage,
+  { watcher, faults }: Answering,
+): ServerMessage | Promise<ServerMessage> | undefined {
+  switch (asked.type) {
     case "filter":
       return watcher.filter(asked);
     case "bytes":

@@ -8,11 +8,14 @@ const HEAD = 96;
 
 /** A message as a row of the timeline. */
 export function messageRow({ id, event }: KeptMessage): MessageRow {
-  const { conn, direction, index, time, bytes, wire, reads, glued, fault } = event;
+  const { conn, direction, index, time, bytes, wire } = event;
+  const { reads, glued, kind, fault, injected } = event;
   return {
     ...{ type: "message", id, conn, direction, index, time, reads, glued },
     ...{ length: bytes.length, wire: wire.length },
+    ...(kind === undefined ? {} : { kind }),
     ...(fault === undefined ? {} : { fault }),
+    ...(injected ? { injected } : {}),
     head: bytes.subarray(0, HEAD).toBase64(),
   };
 }

@@ -1,6 +1,7 @@
 import type { ServerMessage } from "../../web/inspector/protocol.ts";
 import type { CloseEvent, EndEvent, OpenEvent } from "../event.ts";
 import type { MessageFilter } from "../message_filter.ts";
+import { decodedOf } from "./decoded.ts";
 import type { Inspection } from "./inspection.ts";
 import type { KeptMessage } from "./message_ring.ts";
 import { EVERYTHING, type PageFilter, parsePageFilter } from "./page_filter.ts";
@@ -31,13 +32,13 @@ export class Watcher {
   /** A message passed. */
   message(kept: KeptMessage): void {
     if (!this.#isMeant(kept.event)) return;
-    this.#sampler.offer(kept.event.time, () => messageRow(kept));
+    this.#sampler.offer(() => messageRow(kept));
   }
 
   /** Something else happened to a connection. */
   note(event: OpenEvent | EndEvent | CloseEvent): void {
     if (this.#conn !== 0 && event.conn !== this.#conn) return;
-    this.#sampler.offer(event.time, () => noteRow(event));
+    this.#sampler.offer(() => noteRow(event));
   }
 
   /** Changes what is wanted; the answer has the newest that was. */
@@ -55,7 +56,7 @@ export class Watcher {
   }
 
   /** The bytes of a message: the first 64 KiB. */
-  bytes(id: number): ServerMessage {
+  async bytes(id: number): Promise<ServerMessage> {
     const event = this.#inspection.ring.get(id);
     if (!event) return { type: "gone", id };
     const { bytes, wire } = event;
@@ -64,6 +65,7 @@ export class Watcher {
       ...{ type: "bytes", id, length: bytes.length, at },
       wire: wire.subarray(0, MAX_BYTES).toBase64(),
       ...(at < 0 ? { message: bytes.subarray(0, MAX_BYTES).toBase64() } : {}),
+      values: bytes.length > MAX_BYTES ? [] : await decodedOf(bytes),
     };
   }
 

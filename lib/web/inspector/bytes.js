@@ -1,4 +1,5 @@
 // @ts-check
+/** @import { Decoded } from "./protocol.ts" */
 /** @import { Cell } from "./types.ts" */
 
 /** @param {string} text */
@@ -40,19 +41,31 @@ export function hexOf(bytes) {
 }
 
 /**
- * What a message says, for a reader: JSON laid out, text as it is, or nothing.
- * @param {Uint8Array} bytes
- * @param {{ isCut?: boolean }} [options]
+ * What a message says, for a reader: as what was asked for, or as what it seems to be. Nothing where it
+ * is no such thing.
+ * @param {{ bytes: Uint8Array, isCut?: boolean, values?: readonly Decoded[] }} message
+ * @param {string} [as]
+ * @returns {{ as: string, text: string, isWrong?: boolean } | undefined}
  */
-export function decode(bytes, { isCut = false } = {}) {
+export function decode({ bytes, isCut = false, values = [] }, as = "") {
+  const value = values.find((value) => value.as === as);
+  if (value) return value;
   const text = textOf(bytes, { isCut });
-  if (text === undefined) return undefined;
+  const json = text === undefined ? undefined : layOut(text);
+  if (as === "JSON") return json ?? { as, text: "This is no JSON.", isWrong: true };
+  if (as === "text") return { as, text: new TextDecoder().decode(bytes) };
+  if (as !== "") return { as, text: "It is too long to be read as that.", isWrong: true };
+  if (json && /^\s*[[{]/.test(json.text)) return json;
+  return text === undefined ? values.find(({ fits }) => fits) : { as: "text", text };
+}
+
+/** @param {string} text */
+function layOut(text) {
   try {
-    if (/^\s*[[{]/.test(text)) {
-      return { as: "JSON", text: JSON.stringify(JSON.parse(text), null, 2) };
-    }
-  } catch { /* it only begins like JSON */ }
-  return { as: "text", text };
+    return { as: "JSON", text: JSON.stringify(JSON.parse(text), null, 2) };
+  } catch {
+    return undefined;
+  }
 }
 
 /**

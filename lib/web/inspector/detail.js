@@ -3,7 +3,7 @@
 /** @import { Message } from "./types.ts" */
 import { byId, h } from "../chat/dom.js";
 import { cellsOf, decode } from "./bytes.js";
-import { plural, timeOf } from "./format.js";
+import { nameOf, plural, timeOf } from "./format.js";
 
 /** How many bytes a line has, and how many are drawn at most: each one is an element or two. */
 const LINE = 16;
@@ -15,6 +15,11 @@ export class Detail {
   #message;
   /** @type {Message | undefined} */
   #other;
+  #as = /** @type {HTMLSelectElement} */ (byId("view-as"));
+
+  constructor() {
+    this.#as.addEventListener("change", () => this.#draw());
+  }
 
   /** The message that is shown. */
   get message() {
@@ -34,7 +39,7 @@ export class Detail {
     byId("detail").hidden = false;
     byId("about").textContent = `#${conn} ${direction} ${index} is not kept any more.`;
     for (const id of ["decoded", "hex"]) byId(id).replaceChildren();
-    byId("compare").hidden = true;
+    for (const id of ["compare", "edit"]) byId(id).hidden = true;
   }
 
   /** Keeps the message that is shown, to be compared with the ones that are shown next; or ends that. */
@@ -59,28 +64,32 @@ export class Detail {
       ? `Stop comparing with ${nameOf(this.#other.row)}`
       : "Compare with …";
     byId("compare-hint").hidden = this.#other !== message;
-    const decoded = decode(message.bytes, { isCut: message.bytes.length < message.row.length });
-    byId("decoded-as").textContent = decoded?.as ?? "no text: see the bytes";
-    byId("decoded").textContent = decoded?.text.slice(0, MAX_DRAWN * 4) ?? "";
-    byId("decoded").hidden = decoded === undefined;
+    this.#drawDecoded(message);
     byId("difference").textContent = other ? differenceOf(message, other) : "";
     byId("hex").replaceChildren(...linesOf(message, other));
   }
-}
 
-/** @param {MessageRow} row */
-function nameOf({ conn, direction, index }) {
-  return `#${conn} ${direction === "up" ? "↑" : "↓"} ${index}`;
+  /** @param {Message} message */
+  #drawDecoded({ bytes, row, values }) {
+    const isCut = bytes.length < row.length;
+    const decoded = decode({ bytes, isCut, values }, this.#as.value);
+    byId("decoded-as").textContent = decoded?.as ?? "no text: see the bytes";
+    byId("decoded").textContent = decoded?.text.slice(0, MAX_DRAWN * 4) ?? "";
+    byId("decoded").classList.toggle("is-wrong", decoded?.isWrong === true);
+    byId("decoded").hidden = decoded === undefined;
+  }
 }
 
 /** @param {Message} message */
 function* aboutOf({ row }) {
-  const { direction, time, length, wire, reads, glued, fault } = row;
+  const { direction, time, length, wire, reads, glued, kind, fault, injected } = row;
   yield h("strong", { class: direction }, nameOf(row));
   const words = [
     `${timeOf(time)} s`,
     plural(length, "byte"),
     ...(wire === length ? [] : [`${wire} on the wire`]),
+    ...(kind === undefined ? [] : [`WebSocket ${kind}`]),
+    ...(injected ? ["sent by hand"] : []),
     ...(reads > 1 ? [`cut in ${reads} reads`] : []),
     ...(glued > 1 ? [`${glued} glued in one read`] : []),
     ...(fault === undefined ? [] : [fault]),

@@ -29,3 +29,8 @@ export function plural(count, what) {
 export function timeOf(ms) {
   return (ms / 1000).toFixed(3);
 }
+
+/** @param {{ conn: number, direction: "up" | "down", index: number }} row */
+export function nameOf({ conn, direction, index }) {
+  return `#${conn} ${direction === "up" ? "↑" : "↓"} ${index}`;
+}

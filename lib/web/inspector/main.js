@@ -1,13 +1,16 @@
 // @ts-check
 /** @import { MessageRow, ServerMessage } from "./protocol.ts" */
+/** @import { Message } from "./types.ts" */
 import { byId } from "../chat/dom.js";
 import { switchTheme } from "../chat/switch_theme.js";
 import { fromBase64 } from "./bytes.js";
 import { Connections } from "./connections.js";
 import { Detail } from "./detail.js";
+import { Editor } from "./editor.js";
 import { Faults } from "./faults.js";
 import { countOf, plural, sizeOf } from "./format.js";
 import { Plot } from "./plot.js";
+import { Share } from "./share.js";
 import { Socket } from "./socket.js";
 import { Timeline } from "./timeline.js";
 
@@ -19,6 +22,9 @@ const timeline = new Timeline(ask);
 const connections = new Connections(chooseConnection);
 const socket = new Socket({ hear, change });
 const faults = new Faults((message) => socket.send(message));
+const editor = new Editor((message) => socket.send(message));
+let share = new Share();
+let canSend = false;
 let conn = 0;
 /** The number of the filter asked for last: what was sent before its answer is of another one. */
 let ref = 0;
@@ -31,8 +37,10 @@ let asked;
 function change(isOpen) {
   byId("state").dataset.phase = isOpen ? "open" : "lost";
   byId("state").textContent = isOpen ? "live" : "no connection";
-  if (isOpen) connections.clear();
-  if (isOpen) filter();
+  if (!isOpen) return editor.lost();
+  connections.clear();
+  share = new Share();
+  filter();
 }
 
 function filter() {
@@ -63,6 +71,7 @@ function hear(message) {
       byId("route").textContent = `${short(message.listen)} → ${short(message.target)}`;
       byId("frame").textContent = frameOf(message.frame);
       byId("rate").textContent = String(message.rate);
+      canSend = message.canSend;
       return;
     case "rows":
       if (message.ref !== ref) return;
@@ -77,15 +86,23 @@ function hear(message) {
     case "bytes": {
       if (asked?.id !== message.id) return;
       const wire = fromBase64(message.wire);
-      const { at, length } = message;
+      const { at, length, values } = message;
       const bytes = message.message === undefined
         ? wire.subarray(at, at + length)
         : fromBase64(message.message);
-      return detail.show({ row: asked, wire, at, bytes });
+      return show({ row: asked, wire, at, bytes, values });
     }
+    case "sent":
+      return editor.sent(message);
     case "gone":
       if (asked?.id === message.id) detail.gone(asked);
   }
+}
+
+/** @param {Message} message */
+function show(message) {
+  detail.show(message);
+  byId("edit").hidden = !canSend || !Editor.takes(message);
 }
 
 /** @param {Extract<ServerMessage, { type: "update" }>} message */
@@ -98,6 +115,8 @@ function update({ open, count, connections: rows, rows: messages, skipped }) {
   byId("total-up").textContent = `${countOf(up.messages)} · ${sizeOf(up.bytes)}`;
   byId("total-down").textContent = `${countOf(down.messages)} · ${sizeOf(down.bytes)}`;
   byId("sampled").hidden = skipped === 0;
+  share.add({ shown: messages.length, skipped }, performance.now());
+  byId("share").textContent = share.oneOf > 1 ? `now 1 of ${countOf(share.oneOf)}` : "now all";
   byId("skipped").textContent = plural(skipped, "row");
   if (!isPaused && !isAwaited) timeline.add(messages);
 }
@@ -131,6 +150,7 @@ byId("one").addEventListener("click", () => chooseConnection(0));
 byId("pause").addEventListener("click", pause);
 byId("theme").addEventListener("click", switchTheme);
 byId("compare").addEventListener("click", () => detail.compare());
+byId("edit").addEventListener("click", () => detail.message && editor.edit(detail.message));
 byId("close-detail").addEventListener("click", () => {
   detail.close();
   timeline.mark(0);

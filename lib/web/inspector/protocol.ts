@@ -55,8 +55,12 @@ export interface MessageRow {
   reads: number;
   /** How many messages ended in the read in which it ended. */
   glued: number;
+  /** What a WebSocket message came as. */
+  kind?: "text" | "binary";
   /** What a fault did to it. */
   fault?: string;
+  /** Whether it was put in: its source never sent it. */
+  injected?: true;
   /** Its first bytes, in base64. */
   head: string;
 }
@@ -89,6 +93,8 @@ export type ServerMessage =
     frame: Record<Way, string>;
     /** How many rows a second are sent at most. */
     rate: number;
+    /** Whether the page may send messages. */
+    canSend: boolean;
   }
   /** The answer to a filter: the newest rows that it lets pass. */
   | { type: "rows"; ref: number; rows: readonly MessageRow[]; error?: string }
@@ -103,10 +109,46 @@ export type ServerMessage =
     /** How many rows the filter let pass that were not sent, of all time. */
     skipped: number;
   }
-  | { type: "bytes"; id: number; wire: string; length: number; at: number; message?: string }
+  | {
+    type: "bytes";
+    id: number;
+    wire: string;
+    length: number;
+    at: number;
+    message?: string;
+    /** The message as values, the likeliest first. */
+    values: readonly Decoded[];
+  }
   | { type: "gone"; id: number }
+  /** What the page sent has gone out, by that connection; or has not, and why. */
+  | { type: "sent"; ref: number; conn: number; error?: string }
   /** The faults at work, where it may have some; `error` as the answer to a change: why not, or empty. */
   | { type: "faults"; seed: number; faults: readonly FaultRow[]; error?: string };
+
+/** A message read as a value of a format. */
+export interface Decoded {
+  /** The format's name. */
+  as: "MessagePack" | "CBOR";
+  /** The value, laid out; or why there is none. */
+  text: string;
+  /** Whether it is one that has parts: other bytes are a number in these formats by chance. */
+  fits: boolean;
+}
+
+/** A message that the page sends. */
+export interface Sending {
+  /** Comes back with the answer. */
+  ref: number;
+  /** The number of the connection, and which way. */
+  conn: number;
+  direction: Way;
+  /** The bytes, in base64. */
+  bytes: string;
+  /** Whether they go as they are, without a frame. */
+  isExact: boolean;
+  /** What they are sent as, where they become a WebSocket message. */
+  kind?: "text" | "binary";
+}
 
 /** A fault at work. */
 export interface FaultRow {
@@ -126,4 +168,6 @@ export type PageMessage =
   | { type: "bytes"; id: number }
   /** A fault is to be put to work, or taken away. */
   | { type: "add fault"; fault: string }
-  | { type: "remove fault"; id: number };
+  | { type: "remove fault"; id: number }
+  /** A message is to be sent. */
+  | { type: "send" } & Sending;

@@ -16,7 +16,7 @@ export class Socket {
 
   /** Connects now. */
   start() {
-    const url = new URL("/", location.href);
+    const url = new URL(".", location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(url);
     this.#socket = socket;

@@ -97,8 +97,9 @@ function arrowOf(direction) {
 }
 
 /** @param {MessageRow} row */
-function marksOf({ reads, glued, fault }) {
+function marksOf({ reads, glued, fault, injected }) {
   const marks = [];
+  if (injected) marks.push(markOf("»", { kind: "injected", words: "sent by hand" }));
   if (glued > 1) {
     marks.push(markOf(`│${glued}`, { kind: "glued", words: `${glued} glued in one read` }));
   }

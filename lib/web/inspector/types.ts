@@ -7,7 +7,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 
-import type { MessageRow } from "./protocol.ts";
+import type { Decoded, MessageRow } from "./protocol.ts";
 
 /** A message with its bytes. */
 export interface Message {
@@ -19,6 +19,16 @@ export interface Message {
   at: number;
   /** The message, or the first bytes of it. */
   bytes: Uint8Array;
+  /** What it is as a value of each format that is no text. */
+  values: readonly Decoded[];
+}
+
+/** What somebody wrote as bytes: the bytes, or why it is none. */
+export interface Edited {
+  /** The bytes. */
+  bytes?: Uint8Array;
+  /** What is wrong. */
+  problem?: string;
 }
 
 /** A byte as a cell of the hexadecimal view. */

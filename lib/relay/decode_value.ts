@@ -1,5 +1,5 @@
-import { spacedHex } from "../../frame/show.ts";
-import { safe } from "../../safe.ts";
+import { spacedHex } from "../frame/show.ts";
+import { safe } from "../safe.ts";
 
 /** How much of a value is shown, in bytes. */
 const MAX_SHOWN = 4096;
@@ -40,6 +40,15 @@ const DECODERS: Readonly<Record<string, () => Promise<Decode>>> = {
 export async function decoderOf(view: string | undefined): Promise<Decode | undefined> {
   if (view === undefined || !Object.hasOwn(DECODERS, view)) return undefined;
   return await DECODERS[view]!();
+}
+
+/**
+ * A value laid out over lines, in the manner of JSON.
+ *
+ * @throws {Error} When the bytes are no value.
+ */
+export function layOut(value: unknown): string {
+  return JSON.stringify(value, plain, 2) ?? "undefined";
 }
 
 /** A value on one line, in the manner of JSON, harmless on a terminal; or why there is none. */
