@@ -25,25 +25,10 @@ export interface MessageBytes {
   wire: Uint8Array;
 }
 
-/** Where a message that is no view of its wire bytes is looked for: as far as headers go. */
-const MAX_HEAD = 64;
-const STRICT = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const ENCODER = new TextEncoder();
 
-/** Writes a message as fields. */
-export function toMessageFields({ bytes, wire }: MessageBytes): MessageFields {
-  const text = textOf(bytes);
-  const fields: MessageFields = text === undefined ? { base64: bytes.toBase64() } : { text };
-  const at = placeIn(wire, bytes);
-  if (at < 0) return { ...fields, wire: wire.toBase64() };
-  const behind = at + bytes.length;
-  if (at > 0) fields.head = wire.subarray(0, at).toHex();
-  if (behind < wire.length) fields.tail = wire.subarray(behind).toHex();
-  return fields;
-}
-
 /**
- * Reads what {@linkcode toMessageFields} wrote.
+ * Puts the bytes of a message together again.
  *
  * @throws {SyntaxError} When base64 or hexadecimal digits are none.
  */
@@ -54,31 +39,4 @@ export function fromMessageFields(fields: MessageFields): MessageBytes {
   if (head === undefined && tail === undefined) return { bytes, wire: bytes };
   const parts = [Uint8Array.fromHex(head ?? ""), bytes, Uint8Array.fromHex(tail ?? "")];
   return { bytes, wire: concat(parts) };
-}
-
-/** The text that bytes are, if they are text that a person can read. */
-function textOf(bytes: Uint8Array): string | undefined {
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]!;
-    const isControl = byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d;
-    if (isControl || byte === 0x7f) return undefined;
-  }
-  try {
-    return STRICT.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Where a message lies in its bytes on the wire; -1 when it is not a piece of them. */
-function placeIn(wire: Uint8Array, bytes: Uint8Array): number {
-  if (bytes.length === 0) return wire.length > 0 ? wire.length : 0;
-  const at = bytes.byteOffset - wire.byteOffset;
-  const isView = bytes.buffer === wire.buffer && at >= 0 && at + bytes.length <= wire.length;
-  if (isView) return at;
-  const last = Math.min(wire.length - bytes.length, MAX_HEAD);
-  for (let from = 0; from <= last; from++) {
-    if (bytes.every((byte, i) => byte === wire[from + i])) return from;
-  }
-  return -1;
 }

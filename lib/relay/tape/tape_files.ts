@@ -8,11 +8,15 @@ export class TapeFiles implements TapeOutput {
   readonly #most: number;
   #file: Deno.FsFile;
 
+  /** Whether it is no regular file, which can have no next one. */
+  readonly isEndless: boolean;
+
   /** Takes over the newest file. */
   constructor(path: string, options: { file: Deno.FsFile; most: number }) {
     this.#path = path;
     this.#most = options.most;
     this.#file = options.file;
+    this.isEndless = !options.file.statSync().isFile;
   }
 
   /** Begins a file; one that is there and holds something becomes an older one. */
@@ -27,14 +31,12 @@ export class TapeFiles implements TapeOutput {
     for (let sent = 0; sent < bytes.length;) sent += await this.#file.write(bytes.subarray(sent));
   }
 
-  /** Begins the next file. What is no regular one, such as a pipe, stays what it is. */
-  async next(): Promise<boolean> {
-    if (!(await this.#file.stat()).isFile) return false;
+  /** Begins the next file. */
+  async next(): Promise<void> {
     await shift(this.#path, this.#most);
     const file = await create(this.#path);
     this.#file.close();
     this.#file = file;
-    return true;
   }
 
   /** Closes the file. */
@@ -48,12 +50,18 @@ function create(path: string): Promise<Deno.FsFile> {
   return Deno.open(path, { write: true, create: true, truncate: true, mode: 0o600 });
 }
 
-/** Gives each file the name of the next older one; the oldest is written over. */
+/**
+ * Gives each file the name of the next older one; the oldest is removed first: a file that takes the
+ * place of another is written to the disk at once (ext4), in the time of whoever renames it.
+ */
 async function shift(path: string, most: number): Promise<void> {
   const names = [path, ...Array.from({ length: most - 1 }, (_, i) => `${path}.${i + 1}`)];
+  await Deno.remove(names.at(-1)!).catch(unlessMissing);
   for (let i = names.length - 2; i >= 0; i--) {
-    await Deno.rename(names[i]!, names[i + 1]!).catch((error) => {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    });
+    await Deno.rename(names[i]!, names[i + 1]!).catch(unlessMissing);
   }
+}
+
+function unlessMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

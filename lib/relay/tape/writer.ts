@@ -1,12 +1,8 @@
-import { concat } from "@std/bytes";
 import { toError } from "../../errors.ts";
 import type { RelayEvent, Tap } from "../event.ts";
-import { encodeTapeEvent, encodeTapeHeader } from "./encode.ts";
-import { makeTapeHeader, type TapeHeader, type TapeHeaderInit } from "./header.ts";
+import { makeTapeHeader, type TapeHeaderInit } from "./header.ts";
+import { TapePages } from "./tape_pages.ts";
 import { TapeFiles } from "./tape_files.ts";
-
-/** How many bytes are written at once. */
-const BATCH = 256 << 10;
 
 /** Options of {@linkcode TapeWriter.open}. */
 export interface TapeWriterOptions extends TapeHeaderInit {
@@ -32,16 +28,10 @@ export interface TapeWriterOptions extends TapeHeaderInit {
 
 /** What a tape is written to. */
 export interface TapeOutput extends Disposable {
-  /** Writes all of the bytes behind what was written. */
+  /** Writes all of the bytes behind what was written; they may change when that is done. */
   write(bytes: Uint8Array): Promise<void>;
-  /** Ends the file and begins the next; says whether there can be one. */
-  next(): Promise<boolean>;
-}
-
-/** What waits to be written. */
-interface Line {
-  readonly bytes: Uint8Array;
-  readonly event: RelayEvent;
+  /** Ends the file and begins the next. */
+  next(): Promise<void>;
 }
 
 /**
@@ -75,49 +65,44 @@ export class TapeWriter implements AsyncDisposable {
   /** Resolves when the tape has ended: to the error that ended it early, if one did. */
   readonly closed: Promise<Error | undefined>;
   readonly #output: TapeOutput;
-  #maxSize: number;
   readonly #maxQueued: number;
-  readonly #opened = new Map<number, Uint8Array>();
+  readonly #pages: TapePages;
   readonly #settle: (error: Error | undefined) => void;
-  #header: TapeHeader;
-  #queue: Line[] = [];
-  #queued = 0;
-  #size = 0;
-  #room = Promise.withResolvers<void>();
+  #room: PromiseWithResolvers<void> | undefined;
   #pumping: Promise<void> | undefined;
-  #isFresh = true;
   #isOver = false;
 
-  /** Begins a tape on any output. */
+  /** Begins a tape on any output; one that has no next file wants a `maxSize` of `Infinity`. */
   constructor(output: TapeOutput, options: TapeWriterOptions = {}) {
     const { maxSize = 256 << 20, maxFiles: _, maxQueued = 1 << 20, ...init } = options;
     const { promise, resolve } = Promise.withResolvers<Error | undefined>();
     this.closed = promise;
     this.#settle = resolve;
     this.#output = output;
-    this.#maxSize = maxSize;
     this.#maxQueued = maxQueued;
-    this.#header = makeTapeHeader(init);
+    this.#pages = new TapePages(makeTapeHeader(init), { maxSize });
   }
 
   /**
-   * Begins a tape in a file. A file of that name becomes an older one of the recording.
+   * Begins a tape in a file. A file of that name becomes an older one of the recording; what is no
+   * regular file, such as a pipe, stays what it is and has no end.
    *
-   * @throws {Error} As `Deno.open` and `Deno.rename` do.
+   * @throws {Error} As `Deno.open`, `Deno.rename` and the first write do.
    */
   static async open(path: string, options: TapeWriterOptions = {}): Promise<TapeWriter> {
-    const { maxFiles = 4 } = options;
+    const { maxFiles = 4, maxSize } = options;
     const files = await TapeFiles.open(path, { most: Math.max(1, maxFiles) });
-    const writer = new TapeWriter(files, options);
-    await writer.#begin().catch((error) => {
-      files[Symbol.dispose]();
-      throw error;
-    });
+    const size = files.isEndless ? Infinity : maxSize;
+    const writer = new TapeWriter(files, { ...options, maxSize: size });
+    await writer.flush();
+    const error = writer.#isOver ? await writer.closed : undefined;
+    if (error) throw error;
     return writer;
   }
 
   /** Waits until all that was told is written, or the tape has failed. */
   async flush(): Promise<void> {
+    this.#pumping ??= this.#pump();
     while (this.#pumping) await this.#pumping;
   }
 
@@ -134,20 +119,21 @@ export class TapeWriter implements AsyncDisposable {
 
   #add(event: RelayEvent): void | Promise<void> {
     if (this.#isOver) return;
-    const bytes = encodeTapeEvent(event); // Now: the event's bytes are views.
-    this.#queue.push({ bytes, event });
-    this.#queued += bytes.length;
+    this.#pages.add(event); // Now: the event's bytes are views.
     this.#pumping ??= this.#pump();
-    if (this.#queued > this.#maxQueued) return this.#room.promise;
+    if (this.#pages.queued <= this.#maxQueued) return;
+    this.#room ??= Promise.withResolvers();
+    return this.#room.promise;
   }
 
   async #pump(): Promise<void> {
     await undefined; // All that this turn tells goes out together.
     try {
-      while (this.#queue.length > 0 && !this.#isOver) {
-        const lines = this.#queue;
-        this.#queue = [];
-        for (let next = 0; next < lines.length;) next = await this.#writeSome(lines, next);
+      for (let page; !this.#isOver && (page = this.#pages.take());) {
+        if (page.isFirst) await this.#output.next();
+        await this.#output.write(page.written);
+        this.#pages.release(page);
+        if (this.#pages.queued <= this.#maxQueued) this.#makeRoom();
       }
     } catch (error) {
       this.#end(toError(error));
@@ -156,63 +142,14 @@ export class TapeWriter implements AsyncDisposable {
     }
   }
 
-  /** Writes lines from one on, as many as go together into the file; returns which is next. */
-  async #writeSome(lines: readonly Line[], from: number): Promise<number> {
-    if (this.#size === 0) await this.#begin();
-    let size = 0;
-    let to = from;
-    for (; to < lines.length && size < BATCH; to++) {
-      const { length } = lines[to]!.bytes;
-      if (this.#size + size + length > this.#maxSize && !(this.#isFresh && to === from)) break;
-      size += length;
-    }
-    if (to === from) {
-      await this.#beginNext();
-      return from;
-    }
-    const batch = lines.slice(from, to);
-    await this.#write(batch.map(({ bytes }) => bytes));
-    this.#isFresh = false;
-    for (const { bytes, event } of batch) {
-      if (event.type === "open") this.#opened.set(event.conn, bytes);
-      else if (event.type === "close") this.#opened.delete(event.conn);
-    }
-    this.#queued -= size;
-    if (this.#queued <= this.#maxQueued) this.#makeRoom();
-    return to;
-  }
-
-  async #beginNext(): Promise<void> {
-    if (!await this.#output.next()) {
-      this.#maxSize = Infinity;
-      return;
-    }
-    this.#header = { ...this.#header, part: this.#header.part + 1 };
-    await this.#begin();
-  }
-
-  /** Each file can be read alone: it tells anew which connections are open. */
-  async #begin(): Promise<void> {
-    this.#size = 0;
-    await this.#write([encodeTapeHeader(this.#header), ...this.#opened.values()]);
-    this.#isFresh = true;
-  }
-
-  async #write(pieces: readonly Uint8Array[]): Promise<void> {
-    const bytes = concat(pieces);
-    await this.#output.write(bytes);
-    this.#size += bytes.length;
-  }
-
   #makeRoom(): void {
-    this.#room.resolve();
-    this.#room = Promise.withResolvers();
+    this.#room?.resolve();
+    this.#room = undefined;
   }
 
   #end(error: Error | undefined): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#queue = [];
     this.#output[Symbol.dispose]();
     this.#makeRoom();
     this.#settle(error);

@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import type { CloseEvent, RelayEvent, Side } from "../../../lib/relay/event.ts";
-import { encodeTapeEvent, encodeTapeHeader } from "../../../lib/relay/tape/encode.ts";
+import { encodeTapeEvent, encodeTapeHeader, EventWriter } from "../../../lib/relay/tape/encode.ts";
 import { makeTapeHeader } from "../../../lib/relay/tape/header.ts";
+import { LineBuffer } from "../../../lib/relay/tape/line_buffer.ts";
 import { openTape, type TapeReaderOptions } from "../../../lib/relay/tape/reader.ts";
 import { TapeError } from "../../../lib/relay/tape/tape_error.ts";
 import { encodeAll } from "../../../lib/frame/all.ts";
@@ -25,7 +26,12 @@ async function read(
 
 /** Objects as JSON makes them. */
 const PLAIN = { noNullPrototype: true } as const;
-const place = { conn: fc.integer({ min: 1 }), time: fc.nat().map((us) => us / 1000) };
+/** Often the same as before: a line is written otherwise then. */
+const few = fc.integer({ min: 1, max: 2 });
+const place = {
+  conn: fc.oneof(few, fc.integer({ min: 1 })),
+  time: fc.oneof(few, fc.nat().map((us) => us / 1000)),
+};
 const direction = fc.constantFrom("up" as const, "down" as const);
 const how = fc.constantFrom("FIN" as const, "reset" as const, "malformed" as const);
 const count = fc.nat();
@@ -33,15 +39,22 @@ const side: fc.Arbitrary<Side> = fc.record({
   ...{ bytesIn: count, bytesOut: count, unsent: count, messages: count, endedAt: count, how },
 }, { requiredKeys: ["bytesIn", "bytesOut", "unsent", "messages"], ...PLAIN });
 
+const REQUIRED = [
+  ...["conn", "time", "direction", "index", "reads", "glued", "bytes", "spec"] as const,
+];
+
 /** Messages as the codec named makes them. */
 const messages = fc.record({
   ...{ ...place, direction },
   index: fc.integer({ min: 1 }),
-  reads: fc.integer({ min: 1 }),
-  glued: fc.integer({ min: 1 }),
+  reads: fc.oneof(few, fc.integer({ min: 1 })),
+  glued: fc.oneof(few, fc.integer({ min: 1 })),
   bytes: fc.oneof(fc.uint8Array(), fc.string().map((text) => new TextEncoder().encode(text))),
   spec: fc.constantFrom("raw", "u32le", "netstring", "nul", "slip", "content-length"),
-}).filter(({ spec, bytes }) =>
+  kind: fc.constantFrom("text" as const, "binary" as const),
+  fault: fc.string(),
+  injected: fc.constant(true as const),
+}, { requiredKeys: REQUIRED, ...PLAIN }).filter(({ spec, bytes }) =>
   (spec !== "nul" || !bytes.includes(0)) && (spec !== "slip" || bytes.length > 0)
 ).map(({ spec, ...rest }) => ({
   ...{ type: "message" as const, ...rest },
@@ -75,6 +88,35 @@ Deno.test("openTape() reads what encodeTapeEvent() wrote, whatever pieces it com
     }),
     { numRuns: 50 },
   );
+});
+
+/** A message as a relay with `u32le` tells it. */
+function framed(bytes: Uint8Array, index: number): RelayEvent {
+  const wire = encodeAll(parseCodec("u32le"), [bytes]).slice();
+  return message("", { bytes: wire.subarray(4), wire, index });
+}
+
+Deno.test("EventWriter writes lines behind each other that are read as the same events", async () => {
+  const large = Uint8Array.from({ length: 1 << 20 }, (_, i) => i * i);
+  const payloads = [new Uint8Array(), large, large.map((byte) => 97 + byte % 26), "ægir 漢字 😀"];
+  const events = payloads.map((payload, i) =>
+    framed(typeof payload === "string" ? new TextEncoder().encode(payload) : payload, i + 1)
+  );
+  const out = new LineBuffer();
+  const writer = new EventWriter();
+  for (const event of [open(), ...events]) writer.write(event, out);
+  const text = HEADER + new TextDecoder().decode(out.written);
+  assertEquals((await read(text)).events, [open(), ...events]);
+});
+
+Deno.test("EventWriter makes each line whole, whatever was written before it", () => {
+  fc.assert(fc.property(fc.array(messages), (events) => {
+    const out = new LineBuffer();
+    const writer = new EventWriter();
+    for (const event of events) writer.write(event, out);
+    const alone = events.map((event) => new TextDecoder().decode(encodeTapeEvent(event))).join("");
+    assertEquals(new TextDecoder().decode(out.written), alone);
+  }));
 });
 
 Deno.test("encodeTapeEvent() writes text as text, its frame's header beside it", () => {

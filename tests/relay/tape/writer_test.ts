@@ -89,6 +89,50 @@ Deno.test("TapeWriter ends with its error when the disk is full, and lets the re
   await Deno.mkdir(folder.path);
 });
 
+Deno.test("TapeWriter ends with its error when the disk fills up on the way", async () => {
+  const sizes: number[] = [];
+  const tape = new TapeWriter({
+    write(bytes) {
+      sizes.push(bytes.length);
+      return sizes.length < 3 ? Promise.resolve() : Promise.reject(new Error("No space left"));
+    },
+    next: () => Promise.reject(new Error("There is no next file")),
+    [Symbol.dispose]() {},
+  }, { maxQueued: 10 });
+  for (let index = 1; index <= 5; index++) await tape.tap(message("hello", { index }));
+  await tape.close();
+  assertEquals((await tape.closed)?.message, "No space left");
+  assertEquals(sizes.length, 3);
+});
+
+Deno.test("TapeWriter writes all in order while its output is slower than what it is told", async () => {
+  const pieces: Uint8Array[] = [];
+  const tape = new TapeWriter({
+    async write(bytes) {
+      for (let turn = 0; turn < 10; turn++) await undefined;
+      pieces.push(bytes.slice());
+    },
+    next: () => Promise.reject(new Error("There is no next file")),
+    [Symbol.dispose]() {},
+  });
+  const told = Array.from({ length: 200 }, (_, i) => message("x".repeat(20_000), { index: i + 1 }));
+  for (const event of told.slice(0, 100)) tape.tap(event);
+  for (const event of told.slice(100)) await tape.tap(event);
+  await tape.close();
+  assertEquals(await Array.fromAsync(await openTape(pieces)), told);
+});
+
+Deno.test("TapeWriter writes one tape without an end to a pipe", async () => {
+  await using folder = await tempDir();
+  const path = `${folder.path}/pipe`;
+  await new Deno.Command("mkfifo", { args: [path] }).output();
+  const reading = read(path);
+  const tape = await TapeWriter.open(path, { maxSize: 300 });
+  for (let index = 1; index <= 9; index++) await tape.tap(message("x".repeat(200), { index }));
+  await tape.close();
+  assertEquals(indexesOf((await reading).events), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+});
+
 Deno.test("TapeWriter leaves a tape that can be read when it is killed", async () => {
   await using folder = await tempDir();
   const path = `${folder.path}/tape`;
