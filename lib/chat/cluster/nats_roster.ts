@@ -83,6 +83,7 @@ export class NatsRoster implements Roster {
         this.#presence.apply(server, event);
         break;
       case "topic":
+        event = this.#newest(event);
         this.#remember(event);
         break;
       default:
@@ -198,6 +199,12 @@ export class NatsRoster implements Roster {
     if (known && known.time >= topic.time) return;
     this.#remember(topic);
     this.onEvent(topic);
+  }
+
+  /** The clock may have been set back, or be behind another server's: the last topic is the newest. */
+  #newest(topic: TopicMessage): TopicMessage {
+    const known = this.#topics.get(topic.room)?.time ?? -Infinity;
+    return { ...topic, time: Math.max(topic.time, known + 1) };
   }
 
   #remember(topic: TopicMessage): void {

@@ -1,3 +1,4 @@
+import { ageClock } from "./age_clock.ts";
 import type { Draft, Log, LogPage, LogRange } from "./log.ts";
 import type { ChatMessage } from "../protocol/protocol.ts";
 
@@ -34,6 +35,12 @@ export interface MemoryLogOptions {
    * @default {Date.now}
    */
   now?: () => number;
+  /**
+   * Milliseconds that have passed since any moment, by a clock that nobody sets.
+   *
+   * @default {performance.now}
+   */
+  elapsed?: () => number;
 }
 
 /** Keeps messages in memory, until the program ends. */
@@ -44,6 +51,7 @@ export class MemoryLog implements Log {
   readonly #age: number;
   readonly #rooms: number;
   readonly #now: () => number;
+  readonly #ageClock: () => number;
   // In the order of the last message.
   readonly #kept = new Map<string, ChatMessage[]>();
   // One counter for all rooms: a room that was forgotten does not count from 1 again.
@@ -52,12 +60,13 @@ export class MemoryLog implements Log {
   /** Makes an empty log. */
   constructor(options: MemoryLogOptions = {}) {
     const { count = 10_000, age = 604_800_000, rooms = 1024, first = 1 } = options;
-    const { now = Date.now } = options;
+    const { now = Date.now, elapsed } = options;
     this.#count = count;
     this.#age = age;
     this.#rooms = rooms;
     this.#last = first - 1;
     this.#now = now;
+    this.#ageClock = ageClock(now, elapsed);
   }
 
   /** Keeps a message, at once. */
@@ -80,10 +89,9 @@ export class MemoryLog implements Log {
   /** The newest messages of a range. */
   history(room: string, range: LogRange): LogPage {
     const { before = Infinity, after = 0, limit } = range;
-    const oldest = this.#now() - this.#age;
-    const kept = this.#kept.get(room) ?? [];
+    const kept = this.#fresh(room);
     const end = firstAt(kept, (message) => message.id >= before);
-    const start = firstAt(kept, ({ id, time }) => id > after && time >= oldest);
+    const start = firstAt(kept, ({ id }) => id > after);
     const from = Math.max(start, end - limit);
     return { messages: kept.slice(from, end), more: from > start };
   }
@@ -91,6 +99,15 @@ export class MemoryLog implements Log {
   /** Does nothing: nothing waits to be kept. */
   close(): Promise<void> {
     return Promise.resolve();
+  }
+
+  /** Forgets what came before the first message that is young enough; returns the rest. */
+  #fresh(room: string): ChatMessage[] {
+    const kept = this.#kept.get(room) ?? [];
+    const oldest = this.#ageClock() - this.#age;
+    const first = kept.findIndex(({ time }) => time >= oldest);
+    if (first !== 0) kept.splice(0, first < 0 ? kept.length : first);
+    return kept;
   }
 
   #keep(message: ChatMessage): void {

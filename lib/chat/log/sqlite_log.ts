@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { NetError } from "../../errors.ts";
+import { ageClock } from "./age_clock.ts";
 import type { Draft, Log, LogPage, LogRange } from "./log.ts";
 import type { ChatMessage } from "../protocol/protocol.ts";
 
@@ -30,6 +31,12 @@ export interface SqliteLogOptions {
    * @default {Date.now}
    */
   now?: () => number;
+  /**
+   * Milliseconds that have passed since any moment, by a clock that nobody sets.
+   *
+   * @default {performance.now}
+   */
+  elapsed?: () => number;
 }
 
 /** After how many messages of a room the old ones are looked for. */
@@ -53,7 +60,7 @@ const SCHEMA = `
     key TEXT UNIQUE
   ) STRICT;
   CREATE INDEX IF NOT EXISTS messages_by_room ON messages (room, id);
-  CREATE INDEX IF NOT EXISTS messages_by_time ON messages (time);
+  DROP INDEX IF EXISTS messages_by_time;
 `;
 // SQLite notes the last id of a table with its first message.
 const FIRST = `INSERT INTO sqlite_sequence (name, seq)
@@ -62,10 +69,12 @@ const INSERT = `INSERT INTO messages (room, time, sender, text, action, key)
   VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`;
 const BY_KEY = "SELECT * FROM messages WHERE key = ?";
 const RANGE = `SELECT * FROM messages
-  WHERE room = ? AND id > ? AND id < ? AND time >= ? ORDER BY id DESC LIMIT ?`;
+  WHERE room = ? AND id > ? AND id < ? ORDER BY id DESC LIMIT ?`;
+// What is too old is before this one: few, and so found fastest in the order of ids.
+const FRESH = "SELECT id FROM messages WHERE time >= ? ORDER BY id LIMIT 1";
 const PRUNE_ROOM = `DELETE FROM messages WHERE room = ?1 AND id <=
   (SELECT id FROM messages WHERE room = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)`;
-const PRUNE_OLD = "DELETE FROM messages WHERE time < ?";
+const PRUNE_OLD = "DELETE FROM messages WHERE id < ?";
 
 /** Keeps messages in a SQLite file: none that was acknowledged is lost when the program dies. */
 export class SqliteLog implements Log {
@@ -75,24 +84,28 @@ export class SqliteLog implements Log {
   readonly #count: number;
   readonly #age: number;
   readonly #now: () => number;
+  readonly #ageClock: () => number;
   readonly #insert: StatementSync;
   readonly #byKey: StatementSync;
   readonly #range: StatementSync;
+  readonly #fresh: StatementSync;
   // In the order of the last message.
   readonly #appended = new Map<string, number>();
 
   /** Keeps messages in an open database, which it then owns. See {@linkcode openSqliteLog}. */
   constructor(database: DatabaseSync, options: SqliteLogOptions = {}) {
-    const { count = 10_000, age = 604_800_000, first = 1, now = Date.now } = options;
+    const { count = 10_000, age = 604_800_000, first = 1, now = Date.now, elapsed } = options;
     database.exec(SCHEMA);
     database.prepare(FIRST).run(first - 1);
     this.#database = database;
     this.#count = count;
     this.#age = age;
     this.#now = now;
+    this.#ageClock = ageClock(now, elapsed);
     this.#insert = database.prepare(INSERT);
     this.#byKey = database.prepare(BY_KEY);
     this.#range = database.prepare(RANGE);
+    this.#fresh = database.prepare(FRESH);
     this.#prune();
   }
 
@@ -114,8 +127,7 @@ export class SqliteLog implements Log {
   /** The newest messages of a range. */
   history(room: string, range: LogRange): LogPage {
     const { before = Number.MAX_SAFE_INTEGER, after = 0, limit } = range;
-    const oldest = this.#now() - this.#age;
-    const rows = this.#range.all(room, after, before, oldest, limit + 1);
+    const rows = this.#range.all(room, Math.max(after, this.#firstFresh() - 1), before, limit + 1);
     const messages = rows.slice(0, limit).map(toMessage).reverse();
     return { messages, more: rows.length > limit };
   }
@@ -124,6 +136,12 @@ export class SqliteLog implements Log {
   close(): Promise<void> {
     if (this.#database.isOpen) this.#database.close();
     return Promise.resolve();
+  }
+
+  /** The first message that is young enough: all that are too old came before it. */
+  #firstFresh(): number {
+    const found = this.#fresh.get(this.#ageClock() - this.#age);
+    return found === undefined ? Number.MAX_SAFE_INTEGER : Number(found.id);
   }
 
   #pruneRoom(room: string): void {
@@ -140,7 +158,7 @@ export class SqliteLog implements Log {
 
   #prune(room?: string): void {
     if (room !== undefined) this.#database.prepare(PRUNE_ROOM).run(room, this.#count);
-    this.#database.prepare(PRUNE_OLD).run(this.#now() - this.#age);
+    this.#database.prepare(PRUNE_OLD).run(this.#firstFresh());
   }
 }
 

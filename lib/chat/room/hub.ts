@@ -66,6 +66,13 @@ export interface HubOptions {
    */
   now?: () => number;
   /**
+   * Milliseconds that have passed since any moment, by a clock that nobody sets: rates, and how long a
+   * name is kept, are told by it.
+   *
+   * @default {performance.now}
+   */
+  elapsed?: () => number;
+  /**
    * What the server calls itself.
    *
    * @default {"sockeye"}
@@ -87,18 +94,19 @@ export class Hub {
 
   /** Makes a hub without members. */
   constructor(options: HubOptions = {}) {
+    const { now = Date.now, elapsed = () => performance.now() } = options;
     const {
-      log = new MemoryLog({ now: options.now ?? Date.now }),
+      log = new MemoryLog({ now, elapsed }),
       roster = new LocalRoster(),
       slow = "drop-oldest",
     } = options;
-    const { now = Date.now, server = "sockeye", token, operatorToken } = options;
+    const { server = "sockeye", token, operatorToken } = options;
     const limits = chatLimits(options.limits);
     this.#state = {
       log,
       roster,
       limits,
-      members: new Members({ limits, roster, now }),
+      members: new Members({ limits, roster, elapsed }),
       rooms: new Map(),
       moderation: new Moderation(limits.banned),
       wakes: new WakeQueue(),
@@ -111,6 +119,7 @@ export class Hub {
       token,
       operatorToken,
       now,
+      elapsed,
     };
     log.onMessage = (message) => this.#state.rooms.get(message.room)?.deliver(message);
     roster.onEvent = (event) => this.#follow(event);

@@ -43,8 +43,10 @@ export interface HubState {
   readonly token: string | undefined;
   /** The word that makes an operator, if one does. */
   readonly operatorToken: string | undefined;
-  /** What time it is, in milliseconds since 1970. */
+  /** What time it is, in milliseconds since 1970: for people to read. */
   now(): number;
+  /** Milliseconds that have passed, by a clock that nobody sets: for limits. */
+  elapsed(): number;
 }
 
 /** The room that everybody comes into. */

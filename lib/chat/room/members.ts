@@ -11,8 +11,8 @@ export interface MembersInit {
   limits: Required<ChatLimits>;
   /** Who is elsewhere. */
   roster: Roster;
-  /** What time it is. */
-  now: () => number;
+  /** Milliseconds that have passed, by a clock that nobody sets. */
+  elapsed: () => number;
 }
 
 /** Who is here, and who was a moment ago: by name, by what a name looks like, and by secret. */
@@ -103,7 +103,7 @@ export class Members<Member> {
   release(identity: Identity<Member>): void {
     identity.member = undefined;
     if (!identity.isKept) return this.#drop(identity);
-    identity.lostAt = this.#init.now();
+    identity.lostAt = this.#init.elapsed();
     this.#lost.add(identity);
     this.#forget();
   }
@@ -156,8 +156,8 @@ export class Members<Member> {
   }
 
   #forget(): void {
-    const { limits, now } = this.#init;
-    const oldest = now() - limits.resume;
+    const { limits, elapsed } = this.#init;
+    const oldest = elapsed() - limits.resume;
     for (const identity of this.#lost) {
       if (identity.lostAt > oldest && this.#lost.size <= Math.max(1, limits.remembered)) return;
       this.#drop(identity);

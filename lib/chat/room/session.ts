@@ -218,7 +218,7 @@ export class Session implements Occupant {
   }
 
   #spend(): void {
-    if (this.#bucket.take(this.hub.now())) return;
+    if (this.#bucket.take(this.hub.elapsed())) return;
     const { rate } = this.hub.limits;
     throw new ChatError(`Cannot send this: more than ${rate} messages a second are too many`, {
       code: "too-fast",

@@ -14,7 +14,7 @@ const QUIET = 30_000;
 export class Connection {
   /** @type {Phase} */
   phase = "over";
-  /** When the next try begins, while waiting. */
+  /** When the next try begins, while waiting, as `performance.now()` tells it. */
   retryAt = 0;
   #url;
   #events;
@@ -103,7 +103,7 @@ export class Connection {
   #lose() {
     this.#let();
     const wait = waitOf(this.#attempt++, Math.random());
-    this.retryAt = Date.now() + wait;
+    this.retryAt = performance.now() + wait;
     this.#after(wait, () => this.start());
     this.#enter("waiting");
   }

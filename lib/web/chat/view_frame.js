@@ -58,7 +58,7 @@ function drawBanner({ phase, retryAt, isRetrying }, farewell) {
   const banner = byId("banner");
   // The first moment of a visit needs no words.
   banner.hidden = phase === "open" || (phase === "connecting" && !isRetrying);
-  const seconds = Math.max(0, Math.ceil((retryAt - Date.now()) / 1000));
+  const seconds = Math.max(0, Math.ceil((retryAt - performance.now()) / 1000));
   const texts = {
     connecting: "Connecting…",
     open: "",

@@ -63,6 +63,17 @@ clusterTest(
   },
 );
 
+clusterTest("Hub tells the last topic to the others, though its clock was set back", async () => {
+  await using nats = await startNats("-js");
+  await using a = await startNode(nats.port);
+  await using b = await startNode(nats.port, { now: () => 5 });
+  const [alice, bob] = [await a.member("alice"), await b.member("bob")];
+  alice.say({ type: "topic", text: "ships" });
+  await bob.saw("topic", { text: "ships" });
+  bob.say({ type: "topic", text: "boats" });
+  await alice.saw("topic", { text: "boats" });
+});
+
 clusterTest("Hub shows the members of a killed server as gone", async () => {
   await using nats = await startNats("-js");
   await using a = await startNode(nats.port);

@@ -80,14 +80,17 @@ export interface Node extends AsyncDisposable {
 }
 
 /** Joins the cluster at a port of this machine. */
-export async function startNode(port: number, options: JoinClusterOptions = {}): Promise<Node> {
+export async function startNode(
+  port: number,
+  { now = Date.now, ...options }: JoinClusterOptions & { now?: () => number } = {},
+): Promise<Node> {
   const cluster = await joinCluster(`nats://127.0.0.1:${port}`, {
     beat: 100,
     maxDelay: 200,
     resend: 200,
     ...options,
   });
-  const hub = new Hub({ log: cluster.log, roster: cluster.roster });
+  const hub = new Hub({ log: cluster.log, roster: cluster.roster, now });
   const member = async (name: string) => {
     const member = new Member(hub);
     member.say({ type: "hello", name });

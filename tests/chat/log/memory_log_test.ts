@@ -24,7 +24,8 @@ Deno.test("MemoryLog.history() returns the newest of a range, and whether there 
 
 Deno.test("MemoryLog forgets by count, by age and by room", () => {
   let now = 0;
-  const log = new MemoryLog({ count: 8, age: 100, rooms: 2, now: () => now });
+  const clocks = { now: () => now, elapsed: () => now };
+  const log = new MemoryLog({ count: 8, age: 100, rooms: 2, ...clocks });
   filled(log, { room: "a", count: 1000 });
   const kept = log.history("a", { limit: 1000 }).messages.length;
   assert(kept >= 8 && kept <= 10, `${kept} messages are kept`);
@@ -43,4 +44,15 @@ Deno.test("MemoryLog.append() tells of each message, in order", () => {
   filled(log, { room: "a", count: 2 });
   filled(log, { room: "b", count: 1 });
   assertEquals(told, [1, 2, 3]);
+});
+
+Deno.test("MemoryLog.history() has every message while the clock is set forward and back", () => {
+  let now = 1000;
+  const log = new MemoryLog({ age: 100, now: () => now, elapsed: () => 0 });
+  const jumps = [1000, 9000, 1000, 10, 1000];
+  for (const [i, time] of jumps.entries()) {
+    now = time;
+    filled(log, { room: "a", count: 1 });
+    assertEquals(idsOf(log.history("a", { limit: 10 })).length, i + 1, `at ${time}`);
+  }
 });

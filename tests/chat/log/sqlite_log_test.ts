@@ -73,7 +73,8 @@ Deno.test("SqliteLog.history() gives the newest of a range and says whether ther
 Deno.test("SqliteLog forgets what is too old or too much", () =>
   withFile(async (path) => {
     let time = 1000;
-    await using log = await open(path, { count: 10, age: 500, now: () => time });
+    const clocks = { now: () => time, elapsed: () => time };
+    await using log = await open(path, { count: 10, age: 500, ...clocks });
     log.append(said("old"));
     time = 1600;
     assertEquals(texts(log.history("lobby", ALL)), []);
@@ -121,4 +122,16 @@ Deno.test("SqliteLog keeps to the count of each room, however many others there 
     for (let i = 0; i < 4; i++) log.append(said(String(i)));
     for (let i = 0; i < 1100; i++) log.append({ ...said("x"), room: `room-${i}` });
     assertEquals(texts(log.history("lobby", ALL)), ["2", "3"]);
+  }));
+
+Deno.test("SqliteLog forgets nothing while the clock is set forward and back", () =>
+  withFile(async (path) => {
+    let now = 1000;
+    await using log = await open(path, { age: 100, now: () => now, elapsed: () => 0 });
+    for (const time of [1000, 9000, 1000, 10, 1000]) {
+      now = time;
+      // So many that the log looks for old ones.
+      for (let i = 0; i < 300; i++) log.append(said(String(i)));
+    }
+    assertEquals(log.history("lobby", { limit: 2000 }).messages.length, 1500);
   }));
