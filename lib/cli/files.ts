@@ -134,7 +134,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the disk is read-only: write elsewhere",
 };
 
-function reasonOf(cause: unknown): string {
+/** Why a file could not be used, and what to do. */
+export function reasonOf(cause: unknown): string {
   if (cause instanceof Deno.errors.NotCapable) {
     return "the runtime keeps programs from it: use - here, and redirect in the shell";
   }

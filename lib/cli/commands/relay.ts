@@ -9,7 +9,7 @@ import { codecsOf, startRelay } from "../relay/start_relay.ts";
 import { openTap } from "../relay/tap.ts";
 import { untilStopped } from "../start_server.ts";
 
-/** `relay LISTEN TARGET`: passes everything on, and shows it. */
+/** `relay LISTEN TARGET`: passes everything on, and shows it; fails where its tape ended early. */
 export async function relay({ args, flags }: Invocation, context: Context): Promise<number> {
   const [at, target] = args.map((text) => parsePeerAddress(text, "http serve")) as [
     Address,
@@ -31,5 +31,5 @@ export async function relay({ args, flags }: Invocation, context: Context): Prom
   } finally {
     await tape?.close();
   }
-  return EXIT.done;
+  return await tape?.closed ? EXIT.failed : EXIT.done;
 }

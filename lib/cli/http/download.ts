@@ -91,22 +91,20 @@ interface SaveOptions extends DownloadOptions {
 
 async function save(part: PartFile, options: SaveOptions): Promise<number> {
   const { reply, offset, total, canResume, flags, context } = options;
-  let size = offset;
   const isQuiet = flags.quiet || flags.json || !context.stderr.isTerminal;
   const name = flags.output ?? fileName(reply.url);
   const bar = new ProgressBar(isQuiet ? undefined : context.stderr, { name, offset, total });
   try {
     for await (const chunk of reply.body) {
       await part.write(chunk);
-      size += chunk.length;
-      bar.show(size);
+      bar.show(part.size);
     }
-    return size;
+    return part.size;
   } catch (error) {
     const next = canResume ? ": the same command goes on from there" : "";
-    context.stderr.tell(`kept ${countBytes(size)} in ${safe(part.path)}${next}`);
+    context.stderr.tell(`kept ${countBytes(part.size)} in ${safe(part.path)}${next}`);
     throw error;
   } finally {
-    await bar.end(size);
+    await bar.end(part.size);
   }
 }

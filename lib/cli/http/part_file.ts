@@ -20,12 +20,18 @@ export class PartFile implements Disposable {
   readonly #notePath: string;
   readonly #url: string;
   #file: Deno.FsFile | undefined;
+  #size = 0;
 
   /** Names the part of a download. */
   constructor(name: string, url: URL) {
     this.path = `${name}.part`;
     this.#notePath = `${this.path}.json`;
     this.#url = url.href;
+  }
+
+  /** How many bytes are in it. */
+  get size(): number {
+    return this.#size;
   }
 
   /**
@@ -64,12 +70,15 @@ export class PartFile implements Disposable {
     await this.#attempt(() => Deno.writeTextFile(this.#notePath, `${JSON.stringify(note)}\n`));
     await this.#file.truncate(offset);
     await this.#file.seek(offset, Deno.SeekMode.Start);
+    this.#size = offset;
   }
 
   /** Writes all of the bytes behind the others. */
   async write(bytes: Uint8Array): Promise<void> {
-    for (let done = 0; done < bytes.length;) {
-      done += await this.#attempt(() => this.#file!.write(bytes.subarray(done)));
+    for (let rest = bytes; rest.length > 0;) {
+      const count = await this.#attempt(() => this.#file!.write(rest));
+      this.#size += count;
+      rest = rest.subarray(count);
     }
   }
 

@@ -4,6 +4,7 @@ import type { RelayCodecs } from "../../relay/join.ts";
 import { TapeWriter } from "../../relay/tape/writer.ts";
 import { safe } from "../../safe.ts";
 import type { EventLog } from "../event_log.ts";
+import { reasonOf } from "../files.ts";
 import type { FlagValues } from "../flag.ts";
 
 /** What a recording is of. */
@@ -29,7 +30,7 @@ export async function openRecord(
   const addresses = { listen: formatAddress(at), target: formatAddress(target) };
   const tape = await TapeWriter.open(record, { frame, ...addresses, maxSize });
   tape.closed.then((error) => {
-    if (error) log.note(`the tape ${safe(record)} has ended: ${error.message}`);
+    if (error) log.note(`the tape ${safe(record)} has ended: ${reasonOf(error)}`);
   });
   return tape;
 }

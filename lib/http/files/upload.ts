@@ -1,3 +1,4 @@
+import { HttpError } from "../../errors.ts";
 import { isAllowedHost } from "../allowed_host.ts";
 import { respond, respondStatus } from "../respond.ts";
 import type { Folder } from "./folder.ts";
@@ -37,7 +38,8 @@ async function writeWhole(
     await Deno.rename(part, path);
   } catch (error) {
     await Deno.remove(part).catch(() => {}); // It may never have been made.
-    throw error;
+    if ((error as { code?: string }).code !== "ENOSPC") throw error;
+    throw new HttpError(`Cannot keep ${path}: the disk is full`, { status: 507, cause: error });
   }
 }
 
