@@ -7,6 +7,7 @@ import { NetError, toError } from "../../lib/errors.ts";
 import { connect } from "../../lib/net/connect.ts";
 import { retry } from "../../lib/net/retry.ts";
 import { type Behaviour, BEHAVIOURS, Loss, roundTrip, type Speech } from "./clients.ts";
+import { Lines } from "./lines.ts";
 import type { Finding, Plan } from "./plan.ts";
 import { type SoakedServer, startServer } from "./server.ts";
 import { leaks, settle, stateOf } from "./state.ts";
@@ -31,7 +32,11 @@ export async function churn(target: Target, plan: Plan): Promise<Finding> {
     const { name, command, speech, metrics = true } = target;
     const full = [...plan.program, ...limits(command.map(fill), plan)];
     await using server = await startServer(full, { metrics });
-    return { name, ...await soak(server, { speech, plan }) };
+    await using lines = await Lines.lay(server.address, plan);
+    return {
+      name,
+      ...await soak(server, { speech, plan, lines, tally: { tried: {}, losses: [] } }),
+    };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -41,19 +46,15 @@ function limits(command: string[], { connections }: Plan): string[] {
   return [...command, "--max-connections", String(connections + 100)];
 }
 
-async function soak(
-  server: SoakedServer,
-  { speech, plan }: { speech: Speech; plan: Plan },
-): Promise<Omit<Finding, "name">> {
-  const tally: Tally = { tried: {}, losses: [] };
-  const load = { speech, plan, tally };
+async function soak(server: SoakedServer, load: Load): Promise<Omit<Finding, "name">> {
+  const { lines, plan, tally } = load;
   const atRest = await stateOf(server);
   // The first half loads code and grows heaps, which the runtime keeps.
-  let waves = await waveOn(server.address, load);
+  let waves = await waveOn(load);
   const before = await settle(server, atRest);
-  waves += await waveOn(server.address, load);
+  waves += await waveOn(load);
   const after = await settle(server, atRest);
-  await visit(server.address, { name: "last guest", behave: roundTrip, ...load });
+  await visit(lines.straight, { name: "last guest", behave: roundTrip, ...load });
   const faults = leaks({ ...before, descriptors: atRest.descriptors }, after, plan);
   const seen = `${waves} waves, ${after.descriptors} descriptors (${atRest.descriptors} before), ` +
     `${mebibytes(after.memory)} MiB (${mebibytes(before.memory)})`;
@@ -65,29 +66,31 @@ export interface Load {
   speech: Speech;
   plan: Plan;
   tally: Tally;
+  lines: Lines;
 }
 
 /** Waves for half of the time, one at least; returns how many. */
-async function waveOn(address: string, load: Load): Promise<number> {
+async function waveOn(load: Load): Promise<number> {
   const deadline = performance.now() + load.plan.duration / 2;
   let waves = 0;
   do {
-    await wave(address, load);
+    await wave(load);
     waves++;
   } while (performance.now() < deadline);
   return waves;
 }
 
 /** As many connections as the plan has, all there at once, each with what comes next in the list. */
-export async function wave(address: string, load: Load): Promise<void> {
+export async function wave(load: Load): Promise<void> {
   const behaviours = Object.entries(BEHAVIOURS);
   const all: Promise<void>[] = [];
   for (let i = 0; i < load.plan.connections; i += AT_ONCE) {
     const group = Array.from({ length: Math.min(AT_ONCE, load.plan.connections - i) }, (_, k) => {
       const [name, behave] = behaviours[(i + k) % behaviours.length]!;
-      return { name, behave };
+      const address = load.lines.of(i + k, { mayBreak: behave !== roundTrip });
+      return { name, behave, address };
     });
-    const connected = group.map((one) => enter(address, { ...one, ...load }));
+    const connected = group.map(({ address, ...one }) => enter(address, { ...one, ...load }));
     all.push(...(await Promise.all(connected)).map(({ done }) => done));
   }
   await Promise.all(all);
@@ -104,16 +107,19 @@ async function visit(address: string, guest: Guest): Promise<void> {
 
 /** Resolves when a guest is in; `done` when it is gone again. */
 async function enter(address: string, guest: Guest): Promise<{ done: Promise<void> }> {
-  const { name, behave, speech, plan, tally } = guest;
+  const { name, behave, speech, plan, tally, lines } = guest;
+  count(tally, name);
   try {
     const stream = await retry(() => connect(address, { tls: TLS }), isQueueFull, { retries: 10 });
-    tally.tried[name] = (tally.tried[name] ?? 0) + 1;
+    if (address !== lines.straight) count(tally, "through faults");
     const done = behave({ stream, speech, patience: plan.patience })
       .catch((error) => note(tally, { guest, error }))
       .finally(() => stream.close());
     return { done };
   } catch (error) {
-    tally.losses.push(`cannot connect: ${toError(error).message}`);
+    // A handshake may break with its line.
+    if (lines.isBroken(address)) count(tally, "did not get in");
+    else tally.losses.push(`cannot connect: ${toError(error).message}`);
     return { done: Promise.resolve() };
   }
 }
@@ -121,6 +127,10 @@ async function enter(address: string, guest: Guest): Promise<{ done: Promise<voi
 /** A Unix socket refuses at once where a TCP port lets wait: whoever connects has to come again. */
 function isQueueFull(error: unknown): error is Error {
   return error instanceof NetError && /temporarily unavailable/.test(error.message);
+}
+
+function count({ tried }: Tally, what: string): void {
+  tried[what] = (tried[what] ?? 0) + 1;
 }
 
 /** Only who behaves well has a right to an answer. */

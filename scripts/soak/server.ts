@@ -7,6 +7,8 @@ import { waitForText } from "../bench/wait_for_text.ts";
 
 /** How long a server may take to end after a signal, in milliseconds; longer than it drains. */
 const PATIENCE = 15_000;
+/** How much of what a server says is kept, in characters. */
+const MAX_SAID = 65_536;
 
 /** Options of {@linkcode startServer}. */
 export interface ServerOptions {
@@ -32,16 +34,23 @@ export class SoakedServer implements AsyncDisposable {
   readonly pid: number;
   readonly #child: Deno.ChildProcess;
   readonly #metrics: string | undefined;
+  readonly #said: Said;
 
   /** Takes over a process that serves. */
   constructor(
     child: Deno.ChildProcess,
-    { address, metrics }: { address: string; metrics?: string },
+    { address, metrics, said }: { address: string; metrics?: string; said: Said },
   ) {
     this.#child = child;
     this.pid = child.pid;
     this.address = address;
     this.#metrics = metrics;
+    this.#said = said;
+  }
+
+  /** What it has printed on its standard error. */
+  get said(): string {
+    return this.#said.text;
   }
 
   /** How many connections it says that it has; 0 where it says nothing. */
@@ -54,12 +63,12 @@ export class SoakedServer implements AsyncDisposable {
   }
 
   /**
-   * Sends a signal and waits for the end.
+   * Sends a signal, if one is given, and waits for the end.
    *
    * @returns The exit code.
    */
-  async end(signal: Deno.Signal): Promise<number> {
-    this.#kill(signal);
+  async end(signal?: Deno.Signal): Promise<number> {
+    if (signal) this.#kill(signal);
     const timer = setTimeout(() => this.#kill("SIGKILL"), PATIENCE);
     const { code } = await this.#child.status.finally(() => clearTimeout(timer));
     return code;
@@ -76,6 +85,23 @@ export class SoakedServer implements AsyncDisposable {
     } catch {
       // It has ended already.
     }
+  }
+}
+
+/** The beginning of what a program says. */
+class Said {
+  /** What was said. */
+  text = "";
+
+  /** Listens on the way. */
+  tap(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+    const decoder = new TextDecoder();
+    return new TransformStream({
+      transform: (chunk, controller) => {
+        if (this.text.length < MAX_SAID) this.text += decoder.decode(chunk, { stream: true });
+        controller.enqueue(chunk);
+      },
+    });
   }
 }
 
@@ -96,8 +122,13 @@ export async function startServer(
   }).spawn();
   try {
     const pattern = /(?:metrics are at (\S+)[^]*)?listening on (\S+)/;
-    const [, figures, address] = await waitForText(child.stderr, pattern);
-    return new SoakedServer(child, { address: address!, ...(figures && { metrics: figures }) });
+    const said = new Said();
+    const [, figures, address] = await waitForText(child.stderr.pipeThrough(said.tap()), pattern);
+    return new SoakedServer(child, {
+      address: address!,
+      said,
+      ...(figures && { metrics: figures }),
+    });
   } catch (error) {
     child.kill("SIGKILL");
     await child.status;

@@ -28,7 +28,7 @@ for (const { name, run } of CHAOS) {
   Deno.test(`CHAOS loses nothing that was acknowledged: ${name}`, async () => {
     const { faults, tried, skipped } = await run(SHORT);
     assertEquals(faults, []);
-    assert(skipped !== undefined || tried.acknowledged! > 0);
+    assert(skipped !== undefined || Object.values(tried).some((count) => count > 0));
   });
 }
 
