@@ -22,5 +22,5 @@ export type { ChatLimits } from "./room/limits.ts";
 export type { SlowPolicy } from "./room/outbox_options.ts";
 export type { Moderation, Roster, RosterEvent } from "./room/roster.ts";
 export type { Draft, Log, LogPage, LogRange } from "./log/log.ts";
-export type { HttpDoorOptions } from "./doors/http_door.ts";
+export type { HttpDoorOptions, OtherPages } from "./doors/http_door.ts";
 export type { KeeperTimes } from "./doors/keeper.ts";

@@ -28,7 +28,7 @@ export type { Command } from "./command.ts";
 export const COMMANDS: readonly Command[] = [
   {
     name: "serve",
-    summary: "start the whole set on loopback: echo servers, HTTP, a chat room",
+    summary: "start the whole set on loopback: echo, HTTP, a chat room, an inspector",
     usage: "",
     arity: [0, 0],
     flags: ["port", "host", "qr", ...FRAMES, ...LIMITS, "json", "quiet", ...COMMON],

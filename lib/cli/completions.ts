@@ -53,11 +53,16 @@ function bash(): string {
     ...singles.map((command) => bashCase(`"${command.name} "*`, command)),
     ...groups.map((verb) => `    "${verb} "*) objects="${objects(verb).join(" ")}" ;;`),
   ];
-  const values = Object.entries(FLAGS as Record<string, Flag>).flatMap(([name, flag]) => {
-    const long = flag.short ? `--${name}|-${flag.short}` : `--${name}`;
-    if (flag.choices) return [`    ${long}) words="${flag.choices.join(" ")}" ;;`];
-    return flag.file ? [`    ${long}) COMPREPLY=($(compgen -f -- "$word")); return ;;`] : [];
-  });
+  const values = [
+    ...[...pairs, ...singles].flatMap((command) =>
+      Object.keys(command.special ?? {}).flatMap((name) => {
+        const pattern = `"${command.name}"*`;
+        return bashValue(name, { flag: flagOf(command, name as FlagName), pattern });
+      })
+    ),
+    ...Object.entries(FLAGS as Record<string, Flag>)
+      .flatMap(([name, flag]) => bashValue(name, { flag, pattern: "*" })),
+  ];
   return `# bash completion of sockeye: source it, or save it as a completion file.
 _sockeye_words() {
   local word="$1" object="" objects="" flags="" words="" hosts=""
@@ -77,7 +82,7 @@ _sockeye() {
     COMPREPLY=($(compgen -W "${verbs().join(" ")}" -- "$word"))
     return
   fi
-  case "$before" in
+  case "\${COMP_WORDS[1]} \${COMP_WORDS[2]} $before" in
 ${values.join("\n")}
   esac
   if [[ -n "$words" ]]; then COMPREPLY=($(compgen -W "$words" -- "$word"))
@@ -86,6 +91,19 @@ ${values.join("\n")}
 }
 complete -o default -F _sockeye sockeye
 `;
+}
+
+/** A flag as a command has it. */
+function flagOf({ special }: Command, name: FlagName): Flag {
+  return { ...FLAGS[name], ...special?.[name] };
+}
+
+/** What is offered behind a flag of the commands that a pattern matches. */
+function bashValue(name: string, { flag, pattern }: { flag: Flag; pattern: string }): string[] {
+  const names = [`--${name}`, ...(flag.short ? [`-${flag.short}`] : [])];
+  const head = `    ${names.map((name) => `${pattern}" ${name}"`).join("|")})`;
+  if (flag.choices) return [`${head} words="${flag.choices.join(" ")}" ;;`];
+  return flag.file ? [`${head} COMPREPLY=($(compgen -f -- "$word")); return ;;`] : [];
 }
 
 function isPair({ name }: Command): boolean {
@@ -124,7 +142,12 @@ function fish(): string {
         }`,
       );
     }
-    lines.push(...fishArguments(command, inside), ...flags.map((flag) => fishFlag(flag, inside)));
+    lines.push(
+      ...fishArguments(command, inside),
+      ...flags.map((name) => {
+        return fishFlag(name, { flag: flagOf(command, name), inside });
+      }),
+    );
   }
   return `# fish completion of sockeye.\n${lines.join("\n")}\n`;
 }
@@ -135,8 +158,7 @@ function fishArguments(command: Command, inside: string): string[] {
   return offers.length === 0 ? [] : [`complete -c sockeye -n '${inside}' -a '${offers.join(" ")}'`];
 }
 
-function fishFlag(name: FlagName, inside: string): string {
-  const flag: Flag = FLAGS[name];
+function fishFlag(name: FlagName, { flag, inside }: { flag: Flag; inside: string }): string {
   return [
     `complete -c sockeye -n '${inside}' -l ${name}`,
     flag.short ? ` -s ${flag.short}` : "",

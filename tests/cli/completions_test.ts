@@ -30,4 +30,8 @@ peerTest("completionScript() offers the flags of the command at hand in bash", "
   assertEquals(await complete("bench", ":9", "--thr"), ["--threads"]);
   assertEquals(await complete("bench", "diff", "--thr"), []);
   assertEquals(await complete("bench", "serve", ":9", "--mode", "do"), ["down"]);
+  assertEquals(await complete("relay", ":1", ":2", "--view", "c"), ["cbor"]);
+  assertEquals(await complete("relay", "--view", "m"), ["msgpack"]);
+  assertEquals(await complete("listen", ":1", "--view", "b"), ["base64"]);
+  assert(completionScript("fish").includes(`-l view -x -a 'text hex json msgpack cbor'`));
 });

@@ -28,7 +28,7 @@ Deno.test("serve starts echo servers, HTTP and the room, and shows the page's ad
 
 Deno.test("serve --qr draws a code below the page's address", async () => {
   await using program = Program.start([...ANY, "--quiet", "--qr"]);
-  await program.stdout.match(/The page of the room: \S+\n[█▀▄ \n]{400,}/);
+  await program.stdout.match(/The page of the room: \S+\n.*\n[█▀▄ \n]{400,}/);
 });
 
 Deno.test("serve --json tells every address and the page as events", async () => {
@@ -36,6 +36,8 @@ Deno.test("serve --json tells every address and the page as events", async () =>
   const [lines] = await program.stdout.match(/[^]*"page".*\n/);
   const events = lines.trim().split("\n").map((line) => JSON.parse(line));
   assertStringIncludes(events.at(-1).page, "http://127.0.0.1:");
+  assertStringIncludes(await get(events.at(-1).inspector), "<title>Relay");
+  const framed = `tcp://127.0.0.1:${events[1].port}`;
   const services = events.slice(0, -1).map(({ service }) => service);
-  assertEquals(services, ["echo", "echo", "echo", "http", "chat"]);
+  assertEquals(services, ["echo", "echo", "echo", "http", "chat", `relay to ${framed}`]);
 });

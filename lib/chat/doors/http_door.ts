@@ -17,6 +17,14 @@ import { MAX_CLIENT_MESSAGE } from "../protocol/protocol.ts";
 import { StreamLink } from "./stream_link.ts";
 import { visit } from "./visit.ts";
 
+/** Pages at the same door that are not the room's: each answers what is its own. */
+export interface OtherPages {
+  /** Answers a request; `undefined` leaves it to the room. */
+  handler(request: Request): Response | undefined;
+  /** Takes over a connection that asks for a WebSocket; `undefined` likewise. */
+  upgrade(head: RequestHead, taken: UpgradedStream): Promise<Ending | void> | undefined;
+}
+
 /** Which names and pages are let in, and how long they may be silent. */
 export interface HttpDoorOptions {
   /**
@@ -43,6 +51,12 @@ export interface HttpDoorOptions {
    * @default {10000}
    */
   handshakeTimeout?: number | undefined;
+  /**
+   * Pages besides the room's own.
+   *
+   * @default {none}
+   */
+  others?: OtherPages | undefined;
 }
 
 /** A close frame has room for 123 bytes: so many characters always fit. */
@@ -64,17 +78,21 @@ export function httpDoor(
   connection: Connection,
   options: HttpDoorOptions & { unread: Uint8Array },
 ): Promise<Ending> {
-  const { hosts, unread, handshakeTimeout: headTimeout } = options;
+  const { hosts, unread, others, handshakeTimeout: headTimeout } = options;
   return serveHttp(connection.stream, {
     unread,
     ...(headTimeout === undefined ? {} : { headTimeout }),
     draining: connection.draining,
     handler(request) {
       if (!isAllowedHost(new URL(request.url).host, { hosts })) return strangeHost();
-      return chatPage(request) ?? respond("Nothing is here: the room is at /\n", { status: 404 });
+      return others?.handler(request) ?? chatPage(request) ??
+        respond("Nothing is here: the room is at /\n", { status: 404 });
     },
-    upgrade: (head, taken) =>
-      asksForWebSocket(head) ? socketDoor(house, taken, { ...options, head }) : undefined,
+    upgrade(head, taken) {
+      const isOwn = asksForWebSocket(head);
+      return others?.upgrade(head, taken) ??
+        (isOwn ? socketDoor(house, taken, { ...options, head }) : undefined);
+    },
   });
 }
 

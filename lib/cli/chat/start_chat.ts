@@ -2,6 +2,7 @@ import { type Address, formatHostPort, type InternetAddress } from "../../addres
 import { Hub, type HubOptions } from "../../chat/room/hub.ts";
 import type { ChatLimits } from "../../chat/room/limits.ts";
 import type { SlowPolicy } from "../../chat/room/outbox.ts";
+import type { OtherPages } from "../../chat/doors/http_door.ts";
 import { refuseVisitor } from "../../chat/doors/refusal.ts";
 import { ChatServer, type ChatServerOptions } from "../../chat/doors/server.ts";
 import { UdpDoor } from "../../chat/doors/udp_door.ts";
@@ -28,6 +29,8 @@ export interface ChatPlan {
   log: EventLog;
   /** What counts the doors' events. */
   meter?: ServerMeter | undefined;
+  /** What else browsers find there. */
+  others?: OtherPages | undefined;
 }
 
 /** A room and its doors. */
@@ -53,7 +56,7 @@ export async function startChat(
     ...{ ...hubOptions(flags), log, onDelivered },
     ...(roster ? { roster } : {}),
   });
-  const chat = new ChatServer(hub, serverOptions(plan.flags));
+  const chat = new ChatServer(hub, { ...serverOptions(flags), others: plan.others });
   const close = () => store.close();
   const servers: RunningServer[] = [];
   try {

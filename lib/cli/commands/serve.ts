@@ -5,7 +5,8 @@ import { codecOf } from "../codec_flag.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import { openEventLog, requestsOnly } from "../event_log.ts";
 import { drawTable } from "../serve/draw_table.ts";
-import { type Offer, offersOf } from "../serve/offers.ts";
+import { INSPECTOR_PATH } from "../serve/inspected.ts";
+import { type Offer, offersOf, ROOM } from "../serve/offers.ts";
 import { startMetrics } from "../metrics/start_metrics.ts";
 import { type RunningServer, untilStopped } from "../start_server.ts";
 import { openWorkers } from "../workers/flag.ts";
@@ -30,9 +31,13 @@ export async function serve({ flags }: Invocation, context: Context): Promise<nu
   const servers = await startAll(offers, { host, port });
   const addresses = servers.map(({ local }) => local);
   await metrics.setReady();
-  const page = pageOf(addresses.at(-1)!)!;
-  if (flags.json) log.note(`the page is ${page}`, { page });
-  else context.stdout.tell(`${drawTable(offers, addresses)}\nThe page of the room: ${page}`);
+  const page = pageOf(addresses[ROOM]!)!;
+  const inspector = new URL(INSPECTOR_PATH, page).href;
+  if (flags.json) log.note(`the page is ${page}`, { page, inspector });
+  else {
+    const pages = `The page of the room: ${page}\nWhat passes the inspected port: ${inspector}`;
+    context.stdout.tell(`${drawTable(offers, addresses)}\n${pages}`);
+  }
   if (flags.qr) {
     const { drawQr } = await import("../serve/draw_qr.ts");
     context.stdout.tell(drawQr(page));
@@ -50,7 +55,7 @@ async function startAll(
   try {
     for (const [i, { scheme, start }] of offers.entries()) {
       const port = at.port === 0 ? 0 : at.port + i;
-      servers.push(await start(addressOf(scheme, { ...at, port })));
+      servers.push(await start(addressOf(scheme, { ...at, port }), servers));
     }
     return servers;
   } catch (error) {

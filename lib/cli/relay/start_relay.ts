@@ -94,7 +94,8 @@ export function codecsOf(flags: FlagValues): RelayCodecs {
   return { up: codec(up), down: codec(down) };
 }
 
-function limitsOf(flags: FlagValues): RelayOptions {
+/** The limits of a relay, as the flags have them. */
+export function limitsOf(flags: FlagValues): RelayOptions {
   const { allow, deny, idle, timeout } = flags;
   const { "max-connections": maxConnections, "max-per-address": maxPerAddress } = flags;
   return {

@@ -6,9 +6,15 @@ import type { EventLog } from "../event_log.ts";
 import type { FlagValues } from "../flag.ts";
 import type { ServerMeter } from "../metrics/server_meter.ts";
 import { startHttp } from "../http/start_http.ts";
+import { openInspected } from "./inspected.ts";
 import { serviceNamed } from "../service.ts";
 import { type RunningServer, startServer } from "../start_server.ts";
 import type { WorkerPool } from "../workers/pool.ts";
+
+/** Which one the framed echo server is. */
+const FRAMED = 1;
+/** Which one the room is, whose door shows the pages. */
+export const ROOM = 4;
 
 /** One row of the table: what is served, how it is started, and how to try it. */
 export interface Offer {
@@ -16,8 +22,8 @@ export interface Offer {
   readonly name: string;
   /** How its address begins. */
   readonly scheme: "tcp" | "udp" | "http";
-  /** Starts it. */
-  start(address: Address): Promise<RunningServer>;
+  /** Starts it, behind those in front of it. */
+  start(address: Address, before: readonly RunningServer[]): Promise<RunningServer>;
   /** A command to try it with, at `host:port`; `:port` where that is enough. */
   tryIt(endpoint: string): string;
 }
@@ -42,6 +48,7 @@ export interface OfferPlan {
 export function offersOf({ requests, workers, framed, ...plan }: OfferPlan): readonly Offer[] {
   const echo = (codec: Codec) => (address: Address) =>
     startServer(address, { ...plan, service: serviceNamed("echo"), codec, workers });
+  const inspected = openInspected({ ...plan, codec: framed });
   return [
     {
       name: "TCP echo",
@@ -70,8 +77,14 @@ export function offersOf({ requests, workers, framed, ...plan }: OfferPlan): rea
     {
       name: "chat room",
       scheme: "tcp",
-      start: (address) => startRoom(address, plan),
+      start: (address) => startRoom(address, { ...plan, others: inspected.pages }),
       tryIt: (at) => `sockeye chat join ${at}`,
+    },
+    {
+      name: "inspected",
+      scheme: "tcp",
+      start: (address, before) => inspected.start(address, before[FRAMED]!.local),
+      tryIt: (at) => `sockeye send ${at} --frame ${framed.spec} one two`,
     },
   ];
 }
