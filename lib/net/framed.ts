@@ -17,6 +17,13 @@ export interface FramedOptions {
    * @default {none}
    */
   unread?: Uint8Array;
+  /**
+   * Bytes of the buffer that it waits with while it is idle. Messages of any size arrive; those that
+   * are larger take a second read, until there were several in a row.
+   *
+   * @default {4096}
+   */
+  waiting?: number;
 }
 
 /** What {@linkcode Framed.release} gives back. */
@@ -55,7 +62,7 @@ export class Framed implements Channel {
   readonly stream: ByteStream;
   /** The message format. */
   readonly codec: Codec;
-  readonly #input = new ReadBuffer();
+  readonly #input: ReadBuffer;
   readonly #raw: boolean;
   #output: Spare | undefined;
   /** What was received last, where its frames lie one behind the other up to what is queued. */
@@ -67,9 +74,10 @@ export class Framed implements Channel {
 
   /** Joins a stream and a codec. Nobody else may read the stream until it is released. */
   constructor(stream: ByteStream, codec: Codec, options: FramedOptions = {}) {
-    const { unread } = options;
+    const { unread, waiting } = options;
     this.stream = stream;
     this.codec = codec;
+    this.#input = new ReadBuffer(waiting);
     this.#raw = isRaw(codec);
     if (unread === undefined || unread.length === 0) return;
     this.#input.queue.push(unread);

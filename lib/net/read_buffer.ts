@@ -19,15 +19,22 @@ const LARGEST = 1 << 20;
  */
 export class ReadBuffer {
   /** What codecs decode from. */
-  queue: ByteQueue = new ByteQueue(WAITING);
-  #small: ByteQueue = this.queue;
+  queue: ByteQueue;
+  #small: ByteQueue;
   #spare: Spare | undefined;
-  #waiting = WAITING;
+  readonly #least: number;
+  #waiting: number;
   #size = FIRST;
   #room = 0;
   #filled = false;
   #burst = 0;
   #bursts = 0;
+
+  /** Makes an empty buffer, which waits with `least` bytes. */
+  constructor(least: number = WAITING) {
+    this.#least = this.#waiting = least;
+    this.queue = this.#small = new ByteQueue(least);
+  }
 
   /** The space for the next read. Views of what was decoded before end here. */
   room(): Uint8Array {
@@ -61,7 +68,7 @@ export class ReadBuffer {
     if (burst < this.#size / 4) this.#size = Math.max(FIRST, this.#size / 4);
     if (burst <= this.#waiting) {
       this.#bursts = 0;
-      if (burst <= WAITING) this.#waitWith(WAITING);
+      if (burst <= this.#least) this.#waitWith(this.#least);
     } else if (++this.#bursts === BURSTS) {
       this.#bursts = 0;
       this.#waitWith(Math.min(this.#waiting * 4, MAX_WAITING));

@@ -13,6 +13,8 @@ import { visit } from "./visit.ts";
 /** What is read at most as one line or frame; what may be said is less. */
 const LINES = parseCodec("line:max=64KiB");
 const FRAMES = parseCodec("u32le:max=64KiB");
+/** What each idle member holds: there may be thousands, who write lines. */
+const WAITING = 512;
 const DECODER = new TextDecoder();
 
 /** The room that doors lead to, and who keeps the deadlines of those inside. */
@@ -26,15 +28,27 @@ export interface House {
 /** A person with `nc`: each line is a message or a command, and the end of input a good-bye. */
 export function textDoor({ hub, keeper }: House, { stream, unread }: Released): Promise<Ending> {
   const link = new StreamLink(stream, TEXT_FORMAT);
-  const hear = (session: Session, line: Uint8Array) => session.line(DECODER.decode(line));
-  return visit(hub, new Framed(stream, LINES, { unread }), { link, keeper, hear, greet: true });
+  const options = { link, keeper, hear: hearLine, greet: true };
+  return visit(hub, new Framed(stream, LINES, { unread, waiting: WAITING }), options);
 }
 
 /** A program: each frame is a message in JSON. */
 export function frameDoor({ hub, keeper }: House, { stream, unread }: Released): Promise<Ending> {
   const link = new StreamLink(stream, FRAME_FORMAT);
-  const ask = (session: Session) => session.answer({ type: "ping" });
-  return visit(hub, new Framed(stream, FRAMES, { unread }), { link, keeper, hear: hearJson, ask });
+  return visit(hub, new Framed(stream, FRAMES, { unread, waiting: WAITING }), {
+    link,
+    keeper,
+    hear: hearJson,
+    ask,
+  });
+}
+
+function hearLine(session: Session, line: Uint8Array): Promise<void> | undefined {
+  return session.line(DECODER.decode(line));
+}
+
+function ask(session: Session): void {
+  session.answer({ type: "ping" });
 }
 
 /** Takes a message of a program; what is no message is answered by an error. */

@@ -22,26 +22,60 @@ export interface KeeperTimes {
   ping?: number | undefined;
 }
 
-/** One member, as the keeper sees it. */
-export interface Kept extends Disposable {
-  /** Says that the peer has just sent something. */
-  hear(): void;
+/** Who is looked after. */
+export interface Charge {
+  /** Its session. */
+  session: Session;
+  /** Asks it for a sign of life, where it can answer. */
+  ask?: ((session: Session) => void) | undefined;
 }
 
-interface Entry {
+/** One connection, as the keeper sees it: dispose of it, and nobody looks after it any more. */
+export class Kept implements Disposable {
+  /** The connection. */
   readonly link: StreamLink;
+  /** Its session. */
   readonly session: Session;
-  readonly ask: (() => void) | undefined;
-  readonly came: number;
-  since: number;
-  asked: number;
+  /** Asks for a sign of life. */
+  readonly ask: ((session: Session) => void) | undefined;
+  /** When it came. */
+  readonly came: number = performance.now();
+  /** When it was last heard of. */
+  since: number = this.came;
+  /** How often it was asked since. */
+  asked = 0;
+  readonly #forget: (kept: Kept) => void;
+
+  /** Is made by {@linkcode Keeper.keep}. */
+  constructor(link: StreamLink, { session, ask }: Charge, forget: (kept: Kept) => void) {
+    this.link = link;
+    this.session = session;
+    this.ask = ask;
+    this.#forget = forget;
+  }
+
+  /** Says that the peer has just sent something. */
+  hear(): void {
+    this.since = performance.now();
+    this.asked = 0;
+  }
+
+  /** Its connection has ended. */
+  [Symbol.dispose](): void {
+    this.#forget(this);
+  }
 }
 
 /** Keeps the deadlines of all members with one timer, which looks once a second. */
 export class Keeper implements Disposable {
   readonly #handshakeTimeout: number;
   readonly #ping: number;
-  readonly #entries = new Set<Entry>();
+  readonly #entries = new Set<Kept>();
+  // One for all, because there are many.
+  readonly #forget = (kept: Kept) => {
+    this.#entries.delete(kept);
+    if (this.#entries.size === 0) this[Symbol.dispose]();
+  };
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** Looks at nothing yet. */
@@ -60,24 +94,13 @@ export class Keeper implements Disposable {
    * Looks after a connection until it is disposed of.
    *
    * @param link The connection.
-   * @param options Its session, and how a peer that can answer is asked for a sign of life.
+   * @param charge Its session, and how a peer that can answer is asked for a sign of life.
    */
-  keep(link: StreamLink, options: { session: Session; ask?: (() => void) | undefined }): Kept {
-    const { session, ask } = options;
-    const came = performance.now();
-    const entry: Entry = { link, session, ask, came, since: came, asked: 0 };
-    this.#entries.add(entry);
+  keep(link: StreamLink, charge: Charge): Kept {
+    const kept = new Kept(link, charge, this.#forget);
+    this.#entries.add(kept);
     this.#timer ??= setInterval(() => this.#look(), this.#interval());
-    return {
-      hear: () => {
-        entry.since = performance.now();
-        entry.asked = 0;
-      },
-      [Symbol.dispose]: () => {
-        this.#entries.delete(entry);
-        if (this.#entries.size === 0) this[Symbol.dispose]();
-      },
-    };
+    return kept;
   }
 
   /** Stops looking, until the next connection. */
@@ -95,7 +118,7 @@ export class Keeper implements Disposable {
     for (const entry of this.#entries) this.#lookAt(entry, now);
   }
 
-  #lookAt(entry: Entry, now: number): void {
+  #lookAt(entry: Kept, now: number): void {
     const { link, session, ask } = entry;
     if (session.name === "") return this.#awaitHello(entry, now);
     if (link.stalledFor(now) > this.#ping * 2) return link.abandon();
@@ -103,11 +126,11 @@ export class Keeper implements Disposable {
     if (ask === undefined || silence < this.#ping * (entry.asked + 1)) return;
     if (entry.asked === 2) return session.end("You gave no sign of life.");
     entry.asked++;
-    ask();
+    ask(session);
   }
 
   /** Counted from the beginning: who says something else all the time has not come in either. */
-  #awaitHello({ session, came }: Entry, now: number): void {
+  #awaitHello({ session, came }: Kept, now: number): void {
     const patience = this.#handshakeTimeout * (session.isPerson ? TYPING_FACTOR : 1);
     if (now - came < patience) return;
     session.end(session.isPerson ? "no token came" : `No hello came in ${patience / 1000} s.`);

@@ -1,15 +1,16 @@
 import type { Connection } from "../../net/connection.ts";
-import { openDoor } from "../../net/door.ts";
+import { openDoor, type OpenedDoor } from "../../net/door.ts";
 import type { Ending } from "../../net/ending.ts";
 import { Browsers } from "./browsers.ts";
 import { frameDoor, type House, textDoor } from "./doors.ts";
-import { visitorOf } from "./first_bytes.ts";
+import { type Visitor, visitorOf } from "./first_bytes.ts";
 import type { Hub } from "../room/hub.ts";
 import { httpDoor, type HttpDoorOptions } from "./http_door.ts";
 import { Keeper, type KeeperTimes } from "./keeper.ts";
 import { hostOf } from "./stream_link.ts";
 
 const FIN: Ending = { by: "peer", how: "FIN" };
+const MALFORMED: Ending = { by: "local", how: "malformed" };
 const ENCODER = new TextEncoder();
 const HINTS = {
   tls: "This port speaks no TLS: see --tls-self-signed\n",
@@ -32,28 +33,33 @@ export class ChatServer {
   }
 
   /** Takes a connection in until it ends: the handler of a server. */
-  async handle(connection: Connection): Promise<Ending> {
-    const { stream } = connection;
+  handle(connection: Connection): Promise<Ending> {
+    return this.#open(connection).then((door) => this.#lead(connection, door));
+  }
+
+  #open({ stream }: Connection): Promise<OpenedDoor<Visitor> | null> {
     const opened = performance.now();
     const address = hostOf(stream.remote);
-    const door = await openDoor(
+    return openDoor(
       stream,
       (bytes, silence) =>
         visitorOf(bytes, { silence, nearBrowser: this.#browsers.isNear(address, opened) }),
       { timeout: this.#options.handshakeTimeout },
     );
+  }
+
+  #lead(connection: Connection, door: OpenedDoor<Visitor> | null): Ending | Promise<Ending> {
     switch (door?.kind) {
       case "text":
-        return await textDoor(this.#house, door);
+        return textDoor(this.#house, door);
       case "frames":
-        return await frameDoor(this.#house, door);
+        return frameDoor(this.#house, door);
       case "http":
-        this.#browsers.see(address, performance.now());
-        return await httpDoor(this.#house, connection, { ...this.#options, unread: door.unread });
+        this.#browsers.see(hostOf(connection.stream.remote), performance.now());
+        return httpDoor(this.#house, connection, { ...this.#options, unread: door.unread });
       case "tls":
       case "stranger":
-        await stream.write(ENCODER.encode(HINTS[door.kind]));
-        return { by: "local", how: "malformed" };
+        return connection.stream.write(ENCODER.encode(HINTS[door.kind])).then(() => MALFORMED);
       default:
         return FIN;
     }

@@ -23,7 +23,9 @@ export class StreamLink implements Link {
   readonly #stream: LinkTarget;
   #session: Session | undefined;
   #isAwake = false;
-  #writingSince: number | undefined;
+  #isWriting = false;
+  #writes = 0;
+  #looked = { writes: -1, at: 0 };
   #ending: string | undefined;
   #deadline: ReturnType<typeof setTimeout> | undefined;
   readonly #drained = Promise.withResolvers<void>();
@@ -45,9 +47,11 @@ export class StreamLink implements Link {
     this.#session = session;
   }
 
-  /** For how long the peer has not read, in milliseconds. */
+  /** For how long the peer has not read, in milliseconds, as far as calls of this could see. */
   stalledFor(now: number): number {
-    return this.#writingSince === undefined ? 0 : now - this.#writingSince;
+    if (!this.#isWriting) return 0;
+    if (this.#looked.writes !== this.#writes) this.#looked = { writes: this.#writes, at: now };
+    return now - this.#looked.at;
   }
 
   /** Writes what is queued, and what comes meanwhile. */
@@ -82,10 +86,11 @@ export class StreamLink implements Link {
   async #pump(): Promise<void> {
     try {
       for (let bytes; (bytes = this.#take()) !== undefined;) {
-        this.#writingSince = performance.now();
+        this.#writes++;
+        this.#isWriting = true;
         await this.#stream.write(bytes);
       }
-      this.#writingSince = undefined;
+      this.#isWriting = false;
       this.#isAwake = false;
       if (this.#ending !== undefined) await this.#hangUp();
     } catch {

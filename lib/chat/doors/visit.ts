@@ -33,7 +33,7 @@ export async function visit(hub: Hub, channel: Channel, options: VisitOptions): 
   const { link, keeper, hear, greet = false, ask } = options;
   const session = hub.attach(link);
   link.serve(session);
-  using kept = keeper.keep(link, { session, ask: ask && (() => ask(session)) });
+  using kept = keeper.keep(link, { session, ask });
   let reason = "left";
   try {
     if (greet) await session.greet();

@@ -8,6 +8,8 @@ import { changeName } from "./people.ts";
 import type { Session } from "./session.ts";
 import { enterRoom } from "./visits.ts";
 
+const SUMMARIES = COMMANDS.map(({ name, usage, summary }) => ({ name, usage, summary }));
+
 /**
  * Lets a connection in: as who it was before, with the name it wishes for, or as a guest.
  *
@@ -112,7 +114,7 @@ function welcome({ hub }: Session, { name, token }: Identity<Session>): WelcomeM
     session: token,
     server: hub.server,
     room: LOBBY,
-    commands: COMMANDS.map(({ name, usage, summary }) => ({ name, usage, summary })),
+    commands: SUMMARIES,
     limits: { message, name: nameLimit, rate, burst },
   };
 }

@@ -77,9 +77,9 @@ export function openRoom(hub: HubState, name: string): Room<Session> {
 }
 
 /** All who are in a room, here and elsewhere, in order. */
-export function peopleOf(hub: HubState, room: string): string[] {
+export function peopleOf(hub: HubState, room: string): readonly string[] {
   const names = hub.rooms.get(room)?.names() ?? [];
   const elsewhere = [...hub.roster.people(room)];
-  if (elsewhere.length === 0) return names.sort();
+  if (elsewhere.length === 0) return names;
   return [...new Set([...names, ...elsewhere])].sort();
 }

@@ -17,10 +17,10 @@ export interface Identity<Member> {
   isKept: boolean;
   /** Whether it may do what only operators may. */
   isOperator: boolean;
-  /** Folded names whose messages it does not see. */
-  readonly ignored: Set<string>;
-  /** What it said of late, or is about to have said, by `ref`. */
-  readonly said: Map<string, Kept | Promise<Kept>>;
+  /** Folded names whose messages it does not see, once there are any. */
+  ignored: Set<string> | undefined;
+  /** What it said of late, or is about to have said, by `ref`; once there is any. */
+  said: Map<string, Kept | Promise<Kept>> | undefined;
 }
 
 const TOKEN_REGEXP = /^[0-9a-f]{32}$/;

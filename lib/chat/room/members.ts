@@ -61,8 +61,8 @@ export class Members<Member> {
       lostAt: 0,
       isKept: false,
       isOperator: false,
-      ignored: new Set(),
-      said: new Map(),
+      ignored: undefined,
+      said: undefined,
     };
     this.#byToken.set(identity.token, identity);
     this.#index(identity);
@@ -111,7 +111,7 @@ export class Members<Member> {
   /** A new name, of a member here or elsewhere, is no way past those who do not want to hear. */
   carryIgnored(before: string, after: string): void {
     const [from, to] = [foldName(before), foldName(after)];
-    for (const { ignored } of this.#byName.values()) if (ignored.delete(from)) ignored.add(to);
+    for (const { ignored } of this.#byName.values()) if (ignored?.delete(from)) ignored.add(to);
   }
 
   #give(identity: Identity<Member>, name: string): void {

@@ -21,7 +21,7 @@ export class Outbox {
   #queue: Uint8Array[] = [];
   // The queue begins here: moving the rest for each dropped message would cost too much.
   #start = 0;
-  #undroppable = new Set<Uint8Array>();
+  #undroppable: Set<Uint8Array> | undefined;
   #bytes = 0;
   #isAwake = false;
   #isClosed = false;
@@ -61,14 +61,16 @@ export class Outbox {
   push(bytes: Uint8Array, options: PushOptions = {}): void {
     if (options.droppable) return this.pushDroppable(bytes);
     if (bytes.length === 0 || this.#isClosed) return;
-    this.#undroppable.add(bytes);
+    (this.#undroppable ??= new Set()).add(bytes);
     this.pushDroppable(bytes);
   }
 
   /** Adds a message that may be left out: {@linkcode Outbox.push} without an object of options. */
   pushDroppable(bytes: Uint8Array): void {
     if (bytes.length === 0 || this.#isClosed) return;
-    this.#queue.push(bytes);
+    // An array that grows from nothing takes room for many, and mostly one waits.
+    if (this.#queue.length === 0) this.#queue = [bytes];
+    else this.#queue.push(bytes);
     this.#bytes += bytes.length;
     if (this.#bytes > this.#maxBytes || this.length > this.#maxMessages) this.#handleExcess();
     this.#wake();
@@ -126,7 +128,7 @@ export class Outbox {
     }
     this.#queue = [];
     this.#bytes = 0;
-    if (this.#undroppable.size > 0) this.#undroppable.clear();
+    this.#undroppable = undefined;
     this.#makeRoom();
     return batch;
   }
@@ -152,7 +154,7 @@ export class Outbox {
       if (!fits(next)) break;
       add(next);
       this.#bytes -= next.length;
-      this.#undroppable.delete(next);
+      this.#undroppable?.delete(next);
     }
     this.#shrink();
     return batch;
@@ -180,7 +182,7 @@ export class Outbox {
       const oldest = this.#queue[this.#start];
       if (oldest === undefined) return false;
       this.#start++;
-      if (this.#undroppable.delete(oldest)) this.#front.push(oldest);
+      if (this.#undroppable?.delete(oldest)) this.#front.push(oldest);
       else this.#skip(oldest);
     }
     this.#shrink();

@@ -29,6 +29,7 @@ function tellNewName(
 ): void {
   const renamed: RenamedMessage = { type: "nick", time: session.hub.now(), from, to: session.name };
   session.answer(renamed, ref);
+  for (const room of session.rooms.values()) room.forgetNames();
   if (from === session.name) return;
   const rooms = [...session.rooms.keys()];
   tellRooms(session.hub, { rooms, message: renamed, except: session });
@@ -52,7 +53,7 @@ export function changeName(session: Session, wish: string): void {
 
 /** Hides what a member says, or shows it again. */
 export function ignore(session: Session, { name, on = true, ref }: HushMessage): undefined {
-  const { ignored } = session.identity!;
+  const ignored = session.identity!.ignored ??= new Set();
   const fold = foldName(name.slice(0, 256));
   if (!on) ignored.delete(fold);
   else if (ignored.size < session.hub.limits.ignored) {

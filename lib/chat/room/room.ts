@@ -31,6 +31,8 @@ export class Room<Member extends Occupant> {
   readonly #onSkip: (() => void) | undefined;
   // An array, because going through it is what a room does most.
   readonly #memberships: Membership<Member>[] = [];
+  // Kept: all who come are told, and sorting anew for each is what many at once would cost most.
+  #names: string[] | undefined;
   #last = 0;
 
   /** Makes an empty room. `maxHeld` messages wait for who has just come; `onSkip` hears of more. */
@@ -50,25 +52,34 @@ export class Room<Member extends Occupant> {
     for (const { member } of this.#memberships) yield member;
   }
 
-  /** The names of who is there: a list of the caller's. */
-  names(): string[] {
-    return this.#memberships.map(({ member }) => member.name);
+  /** The names of who is there, in order. */
+  names(): readonly string[] {
+    return this.#names ??= this.#memberships.map(({ member }) => member.name).sort();
+  }
+
+  /** Somebody has another name than before. */
+  forgetNames(): void {
+    this.#names = undefined;
   }
 
   /** Lets a member in. Its messages are held until {@linkcode Room.release}. */
   add(member: Member): void {
     this.#memberships.push({ member, held: [], heldBack: 0 });
+    if (this.#names) insert(this.#names, member.name);
   }
 
   /** Lets a member go. */
   remove(member: Member): void {
     const at = this.#memberships.findIndex((membership) => membership.member === member);
-    if (at >= 0) this.#memberships.splice(at, 1);
+    if (at < 0) return;
+    this.#memberships.splice(at, 1);
+    this.forgetNames();
   }
 
   /** Delivers what was held for a member, save what it has seen already. */
   release(member: Member, { after }: { after: number }): void {
-    const membership = this.#memberships.find((membership) => membership.member === member);
+    // Who has just come is the last.
+    const membership = this.#memberships.findLast((membership) => membership.member === member);
     if (!membership?.held) return;
     const { held, heldBack } = membership;
     membership.held = undefined;
@@ -123,4 +134,15 @@ function deliverTo(member: Occupant, delivery: Delivery): void {
   if (!member.hasEcho && member.name === from) return;
   if (member.ignores(delivery.fold ??= foldName(from))) return;
   member.deliver(delivery.broadcast);
+}
+
+/** Puts a name in its place in an ordered list. */
+function insert(names: string[], name: string): void {
+  let [low, high] = [0, names.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (names[middle]! < name) low = middle + 1;
+    else high = middle;
+  }
+  names.splice(low, 0, name);
 }

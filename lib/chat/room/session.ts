@@ -69,12 +69,11 @@ export class Session implements Occupant {
     this.#isOperator = options.operator ?? false;
     this.#bucket = new TokenBucket(hub.limits);
     hub.sessions.add(this);
-    const wake = () => link.wake();
     this.outbox = new Outbox({
       maxBytes: hub.limits.outboxBytes,
       maxMessages: hub.limits.outboxMessages,
       slow: hub.slow,
-      onWake: () => hub.wakes.add(wake),
+      onWake: () => hub.wakes.add(link),
       // Not at once: this happens while a room goes through its members.
       onOverflow: () => queueMicrotask(() => this.end("read too slowly", { again: true })),
       onSkip: () => void hub.tally.skipped++,
@@ -104,8 +103,7 @@ export class Session implements Occupant {
 
   /** Whether it hides what a name says. */
   ignores(foldedName: string): boolean {
-    return this.identity !== undefined && this.identity.ignored.size > 0 &&
-      this.identity.ignored.has(foldedName);
+    return this.identity?.ignored?.has(foldedName) ?? false;
   }
 
   /** Adds a message for many to what waits for it. */

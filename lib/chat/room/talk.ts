@@ -111,7 +111,7 @@ function checkVoice(session: Session): void {
 
 /** A message that is sent again, since its acknowledgement was lost, is acknowledged again. */
 function saidBefore(session: Session, ref: string | undefined): Said["kept"] | undefined {
-  return ref === undefined ? undefined : session.identity!.said.get(ref);
+  return ref === undefined ? undefined : session.identity!.said?.get(ref);
 }
 
 interface Said {
@@ -135,7 +135,7 @@ function acknowledge(session: Session, { ref, kept }: Said): Promise<void> | und
 
 function remember(session: Session, { ref, kept }: Said): void {
   if (ref === undefined) return;
-  const { said } = session.identity!;
+  const said = session.identity!.said ??= new Map();
   // Without the text, which may be long.
   const bare = ({ room, id, time }: Kept): Kept => ({ room, id, time });
   said.set(ref, kept instanceof Promise ? kept : bare(kept));
