@@ -2,6 +2,7 @@ import { type Address, isWebSocket } from "../address.ts";
 import { connect } from "../net/connect.ts";
 import type { Channel } from "../net/channel.ts";
 import { Framed } from "../net/framed.ts";
+import { checkWebSocket } from "./check_websocket.ts";
 import { codecOf } from "./codec_flag.ts";
 import type { FlagValues } from "./flag.ts";
 import { udpOptions } from "./start_datagram_server.ts";
@@ -24,6 +25,7 @@ export interface Dial {
  */
 export async function openDial(address: Address, flags: FlagValues): Promise<Dial> {
   checkEncryption([address], flags);
+  checkWebSocket([address], flags);
   const codec = codecOf(flags, "raw");
   const { timeout } = flags;
   const limit = timeout === undefined ? {} : { timeout };

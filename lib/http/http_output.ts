@@ -12,8 +12,9 @@ import { reasonOf } from "./status.ts";
 const MAX_JOINED = 64 << 10;
 /** The largest buffer that a quiet connection keeps. */
 const MAX_KEPT = 4 << 10;
+const UPGRADE_REQUIRED = 426;
 /** Fields that say how this connection is run, which is not the handler's to say. */
-const OURS_REGEXP = /^(?:connection|keep-alive|transfer-encoding|content-length|upgrade|date)$/;
+const OURS_REGEXP = /^(?:connection|keep-alive|transfer-encoding|content-length|date)$/;
 
 /** What a response answers, as far as its form depends on it. */
 export interface ResponseForm {
@@ -138,7 +139,7 @@ export class HttpOutput {
   ): void {
     const { status, statusText } = response;
     let head = `HTTP/1.1 ${status} ${statusText || reasonOf(status)}\r\n`;
-    head += `${fieldLines(ownFields(fieldsOf(response)))}date: ${date()}\r\n`;
+    head += `${fieldLines(ownFields(fieldsOf(response), status))}date: ${date()}\r\n`;
     if (length !== undefined) head += `content-length: ${length}\r\n`;
     if (chunked) head += "transfer-encoding: chunked\r\n";
     if (close) head += "connection: close\r\n";
@@ -155,8 +156,16 @@ export class HttpOutput {
   }
 }
 
-function* ownFields(headers: Fields): Generator<readonly [string, string]> {
-  for (const field of headers) if (!OURS_REGEXP.test(field[0])) yield field;
+function* ownFields(headers: Fields, status: number): Generator<readonly [string, string]> {
+  for (const field of headers) {
+    if (field[0] !== "upgrade") {
+      if (!OURS_REGEXP.test(field[0])) yield field;
+    } else if (status === UPGRADE_REQUIRED) {
+      // It is for this connection only, as the other field says (RFC 9110, section 7.8).
+      yield field;
+      yield ["connection", "upgrade"];
+    }
+  }
 }
 
 /** The length that a handler says its response has. */

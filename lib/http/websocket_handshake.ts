@@ -8,6 +8,7 @@ import { HttpError } from "../errors.ts";
 import { ByteQueue } from "../frame/byte_queue.ts";
 import { quote } from "../frame/show.ts";
 import { encodeResponseHead, type RequestHead, type ResponseHeadInit } from "./head.ts";
+import { respond } from "./respond.ts";
 import { reasonOf } from "./status.ts";
 
 const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -89,6 +90,12 @@ export function refusalBytes({ status, message }: HttpError): Uint8Array {
   encodeResponseHead({ status, reason: reasonOf(status), headers }, queue);
   queue.push(body);
   return queue.view();
+}
+
+/** Tells who asked for a page where only a WebSocket is (RFC 9110, section 15.5.22). */
+export function askForUpgrade(): Response {
+  const headers = { upgrade: "websocket", "sec-websocket-version": "13" };
+  return respond("Here is a WebSocket: connect with ws:// or wss://\n", { status: 426, headers });
 }
 
 /** The members of a comma-separated list. */

@@ -2,6 +2,7 @@ import { concat } from "@std/bytes";
 import { formatAddress } from "../address.ts";
 import { NetError } from "../errors.ts";
 import type { ByteStream } from "./byte_stream.ts";
+import { abortCallbacks } from "./abort_callbacks.ts";
 import { HeldStream } from "./held_stream.ts";
 
 /**
@@ -33,6 +34,12 @@ export interface DoorOptions {
    * @default {16384}
    */
   maxBytes?: number | undefined;
+  /**
+   * When it is aborted, a silent peer is asked about at once, and not waited for any longer.
+   *
+   * @default {none}
+   */
+  draining?: AbortSignal | undefined;
 }
 
 /** A connection, and who takes it. */
@@ -63,7 +70,8 @@ export interface OpenedDoor<Kind> {
  * server.close();
  * ```
  *
- * @returns `null` when the peer ended before it was known; the stream is the caller's to close.
+ * @returns `null` when the peer ended before it was known, or the wait for it was ended; the stream is
+ * the caller's to close.
  * @throws {NetError} `timeout` when nobody was found in time or in `maxBytes`, and as a read does.
  */
 export async function openDoor<Kind>(
@@ -71,7 +79,7 @@ export async function openDoor<Kind>(
   classify: Classify<Kind>,
   options: DoorOptions = {},
 ): Promise<OpenedDoor<Kind> | null> {
-  const { silence = 250, timeout = 10_000, maxBytes = 16 << 10 } = options;
+  const { silence = 250, timeout = 10_000, maxBytes = 16 << 10, draining } = options;
   const held = new HeldStream(stream);
   const deadline = performance.now() + timeout;
   let bytes: Uint8Array = new Uint8Array();
@@ -79,7 +87,7 @@ export async function openDoor<Kind>(
   let patience = silence;
   while (bytes.length < maxBytes) {
     const left = Math.max(0, deadline - performance.now());
-    const arrived = await within(held.peek(), Math.min(patience, left));
+    const arrived = await within(held.peek(), { ms: Math.min(patience, left), draining });
     if (arrived === null) return null;
     const isSilent = arrived === undefined;
     if (!isSilent) {
@@ -87,23 +95,30 @@ export async function openDoor<Kind>(
       bytes = concat([bytes, arrived]);
       heard = performance.now();
     }
-    const kind = classify(bytes, isSilent ? performance.now() - heard : 0);
+    const kind = classify(bytes, isSilent ? Math.max(1, performance.now() - heard) : 0);
     // Unless the peer is silent no read is under way, and the stream itself is faster.
     if (kind !== undefined) return { kind, stream: isSilent ? held : stream, unread: bytes };
+    if (isSilent && draining?.aborted) return null;
     if (isSilent && left <= patience) break;
     if (isSilent) patience = timeout;
   }
   throw undecided(stream, timeout);
 }
 
-/** What a promise gives, or `undefined` if that takes longer. */
-async function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+/** What a promise gives, or `undefined` if that takes longer than there is time. */
+async function within<T>(
+  promise: Promise<T>,
+  { ms, draining }: { ms: number; draining: AbortSignal | undefined },
+): Promise<T | undefined> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => resolve(undefined), ms);
+  const giveUp = () => resolve(undefined);
+  const timer = setTimeout(giveUp, draining?.aborted ? 0 : ms);
+  const callbacks = draining && abortCallbacks(draining).add(giveUp);
   try {
     return await Promise.race([promise, late]);
   } finally {
     clearTimeout(timer);
+    callbacks?.delete(giveUp);
   }
 }
 

@@ -177,3 +177,17 @@ Deno.test("listen --interactive talks with WebSocket peers", async () => {
   await server.end();
   assertEquals((await closed).code, 1000);
 });
+
+Deno.test("sockeye refuses flags of a handshake where there is no WebSocket", async () => {
+  const wrong = [
+    ["connect", "tcp://127.0.0.1:1", "--header", "A: b"],
+    ["send", "127.0.0.1:1", "--subprotocol", "chat", "hello"],
+    ["listen", "127.0.0.1:0", "--origin", "https://example.org"],
+    ["relay", "127.0.0.1:0", "127.0.0.1:1", "--header", "A: b"],
+  ];
+  for (const args of wrong) {
+    const { code, stderr } = await sockeye(args);
+    assertEquals(code, 2, stderr);
+    assertMatch(stderr, /Cannot use --\w+ with tcp:.*: no WebSocket is there: write ws:\/\//);
+  }
+});

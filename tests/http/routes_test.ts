@@ -42,7 +42,9 @@ Deno.test("tryoutRoutes() answer with the status that is asked for", async () =>
     assertEquals((await ask(handler, `/status/${status}`)).status, status);
   }
   for (const wrong of ["", "199", "600", "2e2", "101", "200/x"]) {
-    assertEquals((await ask(handler, `/status/${wrong}`)).status, 400);
+    const refusal = await ask(handler, `/status/${wrong}`);
+    assertEquals(refusal.status, 400);
+    assertStringIncludes(await refusal.text(), "N from 200 to 599");
   }
 });
 

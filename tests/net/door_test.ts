@@ -77,3 +77,19 @@ Deno.test("openDoor() returns null when the peer leaves first", async () => {
   assertEquals(await opening, null);
   server.close();
 });
+
+Deno.test("openDoor() asks about a silent peer at once when the server drains, and waits no longer", async () => {
+  for (const kind of ["silent", undefined]) {
+    const [client, server] = memoryPair();
+    const draining = new AbortController();
+    const opening = openDoor(server, (_, silence) => silence > 0 ? kind : undefined, {
+      draining: draining.signal,
+      silence: 60_000,
+      timeout: 60_000,
+    });
+    draining.abort();
+    assertEquals((await opening)?.kind, kind);
+    client.close();
+    server.close();
+  }
+});

@@ -7,7 +7,7 @@ import { respond } from "../../http/respond.ts";
 import { serveHttp } from "../../http/serve_http.ts";
 import type { UpgradedStream } from "../../http/serve_options.ts";
 import { acceptWebSocket } from "../../http/websocket_accept.ts";
-import { asksForWebSocket, refusalBytes } from "../../http/websocket_handshake.ts";
+import { askForUpgrade, asksForWebSocket, refusalBytes } from "../../http/websocket_handshake.ts";
 import type { Connection } from "../../net/connection.ts";
 import type { Ending } from "../../net/ending.ts";
 import { chatPage } from "../../web/chat_page.ts";
@@ -84,9 +84,10 @@ export function httpDoor(
     ...(headTimeout === undefined ? {} : { headTimeout }),
     draining: connection.draining,
     handler(request) {
-      if (!isAllowedHost(new URL(request.url).host, { hosts })) return strangeHost();
+      const { host, pathname } = new URL(request.url);
+      if (!isAllowedHost(host, { hosts })) return strangeHost();
       return others?.handler(request) ?? chatPage(request) ??
-        respond("Nothing is here: the room is at /\n", { status: 404 });
+        (pathname === "/ws" ? askForUpgrade() : nothing());
     },
     upgrade(head, taken) {
       const isOwn = asksForWebSocket(head);
@@ -94,6 +95,10 @@ export function httpDoor(
         (isOwn ? socketDoor(house, taken, { ...options, head }) : undefined);
     },
   });
+}
+
+function nothing(): Response {
+  return respond("Nothing is here: the room is at /\n", { status: 404 });
 }
 
 function strangeHost(): Response {

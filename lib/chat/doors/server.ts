@@ -10,6 +10,7 @@ import { Keeper, type KeeperTimes } from "./keeper.ts";
 import { hostOf } from "./stream_link.ts";
 
 const FIN: Ending = { by: "peer", how: "FIN" };
+const SHUTDOWN: Ending = { by: "local", how: "shutdown" };
 const MALFORMED: Ending = { by: "local", how: "malformed" };
 const ENCODER = new TextEncoder();
 const HINTS = {
@@ -37,14 +38,14 @@ export class ChatServer {
     return this.#open(connection).then((door) => this.#lead(connection, door));
   }
 
-  #open({ stream }: Connection): Promise<OpenedDoor<Visitor> | null> {
+  #open({ stream, draining }: Connection): Promise<OpenedDoor<Visitor> | null> {
     const opened = performance.now();
     const address = hostOf(stream.remote);
     return openDoor(
       stream,
       (bytes, silence) =>
         visitorOf(bytes, { silence, nearBrowser: this.#browsers.isNear(address, opened) }),
-      { timeout: this.#options.handshakeTimeout },
+      { timeout: this.#options.handshakeTimeout, draining },
     );
   }
 
@@ -61,7 +62,7 @@ export class ChatServer {
       case "stranger":
         return connection.stream.write(ENCODER.encode(HINTS[door.kind])).then(() => MALFORMED);
       default:
-        return FIN;
+        return connection.draining.aborted ? SHUTDOWN : FIN;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { formatAddress, type InternetAddress, isLoopback } from "../../address.ts";
 import { toError } from "../../errors.ts";
+import { Admission } from "../../net/admission.ts";
 import type { Datagram } from "../../net/datagram.ts";
 import { PeerGuard } from "../../net/peer_guard.ts";
 import { receiveAll } from "../../net/receive_all.ts";
@@ -23,7 +24,14 @@ export interface UdpDoorOptions {
    *
    * @default {256}
    */
-  maxPeers?: number;
+  maxPeers?: number | undefined;
+  /**
+   * How many of them may come from one address, or one /64 of IPv6. Unless it is given, peers on
+   * loopback are exempt.
+   *
+   * @default {64}
+   */
+  maxPerAddress?: number | undefined;
   /**
    * Whether a peer has to show that it gets what is sent to its address. Addresses are easily forged.
    *
@@ -45,6 +53,7 @@ export class UdpDoor implements AsyncDisposable {
   readonly #options: UdpDoorOptions;
   readonly #idle: number;
   readonly #guard: PeerGuard;
+  readonly #admission: Admission;
   readonly #peers = new Map<string, UdpLink>();
   readonly #secret = crypto.getRandomValues(new Uint8Array(16)).toHex();
   readonly #stopping = new AbortController();
@@ -56,6 +65,11 @@ export class UdpDoor implements AsyncDisposable {
     this.#socket = socket;
     this.#options = options;
     this.#idle = options.idle ?? 120_000;
+    const { maxPeers = 256, maxPerAddress } = options;
+    this.#admission = new Admission({
+      maxConnections: maxPeers,
+      ...(maxPerAddress === undefined ? {} : { maxPerAddress }),
+    });
     this.#guard = new PeerGuard(socket.local.port, { rate: 2 });
     this.closed = this.#run();
   }
@@ -113,10 +127,13 @@ export class UdpDoor implements AsyncDisposable {
     { key, text }: { key: string; text: string },
   ): Promise<UdpLink | undefined> {
     if (peer.port < 1024 || peer.port === this.local.port) return undefined;
-    if (this.#peers.size >= (this.#options.maxPeers ?? 256)) return undefined;
     const { isTrusted = isLoopback } = this.#options;
     const word = isTrusted(peer.host) ? undefined : await this.#wordFor(key);
-    if (word !== undefined && text.trim() !== word) return this.#challenge(peer, word);
+    if (word !== undefined && text.trim() !== word) return this.#tell(peer, `say ${word}`);
+    const place = await this.#admission.enter(peer);
+    if (typeof place !== "number") {
+      return this.#tell(peer, `* Cannot let you in: too many connections (${place}).`);
+    }
     const link = new UdpLink(this.#socket, peer);
     this.#peers.set(key, link);
     link.serve(this.#hub.attach(link));
@@ -130,9 +147,10 @@ export class UdpDoor implements AsyncDisposable {
     return hash.subarray(0, 4).toHex();
   }
 
-  async #challenge(peer: InternetAddress, word: string): Promise<undefined> {
+  /** Tells who is not let in a line, not often: the address may be somebody else's. */
+  async #tell(peer: InternetAddress, line: string): Promise<undefined> {
     if (this.#guard.refuse(peer) !== undefined) return;
-    await this.#socket.send(new TextEncoder().encode(`say ${word}\n`), peer).catch(() => {});
+    await this.#socket.send(new TextEncoder().encode(`${line}\n`), peer).catch(() => {});
   }
 
   #sweep(): void {
@@ -144,6 +162,7 @@ export class UdpDoor implements AsyncDisposable {
 
   #drop(key: string, link: UdpLink): void {
     this.#peers.delete(key);
+    this.#admission.leave(link.peer);
     link.session.leave("silent");
   }
 }

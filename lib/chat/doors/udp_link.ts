@@ -2,10 +2,13 @@ import type { InternetAddress } from "../../address.ts";
 import type { UdpSocket } from "../../net/udp.ts";
 import { type Format, TEXT_FORMAT } from "../protocol/formats.ts";
 import type { Link } from "../room/link.ts";
+import { datagramsOf } from "./datagrams.ts";
 import type { Session } from "../room/session.ts";
 
-/** A member that is reached by datagrams, each of which is a line. */
+/** A member that is reached by datagrams of lines. */
 export class UdpLink implements Link {
+  /** Where the peer is. */
+  readonly peer: InternetAddress;
   /** Who the peer is for bans and limits. */
   readonly address: string;
   /** Lines, as a person reads them. */
@@ -15,7 +18,6 @@ export class UdpLink implements Link {
   /** Whether the server has ended it. */
   ended = false;
   readonly #socket: UdpSocket;
-  readonly #peer: InternetAddress;
   #session: Session | undefined;
   #isAwake = false;
 
@@ -23,7 +25,7 @@ export class UdpLink implements Link {
   constructor(socket: UdpSocket, peer: InternetAddress) {
     this.address = peer.host;
     this.#socket = socket;
-    this.#peer = peer;
+    this.peer = peer;
   }
 
   /** Joins the room. */
@@ -53,7 +55,11 @@ export class UdpLink implements Link {
   /** Never rejects: datagrams may be lost, and a peer that has gone falls silent. */
   async #pump(): Promise<void> {
     for (let queued = this.#take(); queued.length > 0; queued = this.#take()) {
-      for (const line of queued) await this.#socket.send(line, this.#peer).catch(() => {});
+      for (const lines of queued) {
+        for (const datagram of datagramsOf(lines)) {
+          await this.#socket.send(datagram, this.peer).catch(() => {});
+        }
+      }
     }
     this.#isAwake = false;
   }

@@ -109,7 +109,10 @@ async function openUdpDoor(
   address: InternetAddress,
   { hub, plan: { flags, log } }: { hub: Hub; plan: ChatPlan },
 ): Promise<RunningServer> {
+  const { "max-connections": maxPeers, "max-per-address": maxPerAddress } = flags;
   const door = new UdpDoor(hub, await openUdp(address, udpOptions(flags)), {
+    maxPeers,
+    maxPerAddress,
     onReceiveError: ({ message }, delay) => log.note(`${message}: next try in ${delay} ms`),
   });
   const reach = reachOf(door.local);

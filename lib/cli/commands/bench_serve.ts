@@ -2,6 +2,7 @@ import { UsageError } from "../../errors.ts";
 import { pour } from "../../measure/bench/pour.ts";
 import type { Channel } from "../../net/channel.ts";
 import type { Connection } from "../../net/connection.ts";
+import { checkWebSocket } from "../check_websocket.ts";
 import { codecOf } from "../codec_flag.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import { openEventLog } from "../event_log.ts";
@@ -19,6 +20,7 @@ const SIZE = 64 << 10;
  */
 export async function benchServe({ args, flags }: Invocation, context: Context): Promise<number> {
   const address = parsePeerAddress(args[0]!, "http serve");
+  checkWebSocket([address], flags);
   const { mode = "echo", size = SIZE } = flags;
   const gives = mode === "down" || mode === "both";
   if (gives && address.scheme === "udp") {

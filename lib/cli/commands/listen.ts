@@ -1,5 +1,6 @@
 import { UsageError } from "../../errors.ts";
 import type { Service } from "../../services/service.ts";
+import { checkWebSocket } from "../check_websocket.ts";
 import { codecOf } from "../codec_flag.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import { openEventLog } from "../event_log.ts";
@@ -18,6 +19,7 @@ import { openWorkers } from "../workers/flag.ts";
 export async function listen({ args, flags }: Invocation, context: Context): Promise<number> {
   const address = parsePeerAddress(args[0]!, "http serve");
   checkEncryption([address], flags);
+  checkWebSocket([address], flags);
   const service = serviceOf(flags);
   using workers = openWorkers(flags, context, { address });
   if (flags.interactive) {

@@ -1,4 +1,5 @@
 import type { Address } from "../../address.ts";
+import { checkWebSocket } from "../check_websocket.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import { openEventLog } from "../event_log.ts";
 import { parsePeerAddress } from "../peer_address.ts";
@@ -15,6 +16,7 @@ export async function relay({ args, flags }: Invocation, context: Context): Prom
     Address,
     Address,
   ];
+  checkWebSocket([at, target], flags);
   const codecs = codecsOf(flags);
   const log = openEventLog(context, flags);
   const { tap, end } = await openTap(flags, context);

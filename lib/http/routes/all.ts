@@ -1,6 +1,7 @@
 import type { AllowedHostOptions } from "../allowed_host.ts";
 import { ECHO_ROUTE, HELLO, STATUS } from "./answers.ts";
 import { bin } from "./bin.ts";
+import { SOCKET } from "./echo_socket.ts";
 import type { Route } from "./router.ts";
 import { DELAY, EVENTS, STREAM } from "./timed.ts";
 
@@ -10,5 +11,5 @@ import { DELAY, EVENTS, STREAM } from "./timed.ts";
  * @param options.hosts Names that the server goes by, besides IP addresses and `localhost`.
  */
 export function tryoutRoutes(options: AllowedHostOptions = {}): readonly Route[] {
-  return [HELLO, ECHO_ROUTE, STATUS, DELAY, STREAM, EVENTS, bin(options)];
+  return [HELLO, ECHO_ROUTE, STATUS, DELAY, STREAM, EVENTS, SOCKET, bin(options)];
 }

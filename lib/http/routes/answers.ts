@@ -46,7 +46,11 @@ export const STATUS: Route = {
   summary: "a response with the status N, 200 to 599",
   answer(request) {
     const rest = restOfPath(request);
-    if (!STATUS_REGEXP.test(rest)) return respondStatus(400);
+    if (!STATUS_REGEXP.test(rest)) {
+      return respond("Cannot answer with that status: write /status/N, N from 200 to 599\n", {
+        status: 400,
+      });
+    }
     const status = Number(rest);
     const isRedirect = status >= 300 && status < 400 && status !== 304;
     return respondStatus(status, isRedirect ? { headers: { location: "/" } } : {});

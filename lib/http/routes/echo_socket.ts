@@ -3,7 +3,16 @@ import { goAwayWhen } from "../go_away.ts";
 import type { RequestHead } from "../head.ts";
 import type { ServeHttpOptions, UpgradedStream } from "../serve_options.ts";
 import { acceptWebSocket } from "../websocket_accept.ts";
-import { asksForWebSocket } from "../websocket_handshake.ts";
+import { askForUpgrade, asksForWebSocket } from "../websocket_handshake.ts";
+import type { Route } from "./router.ts";
+
+/** `/ws` for who asks for a page there. */
+export const SOCKET: Route = {
+  path: "/ws",
+  usage: "",
+  summary: "a WebSocket that echoes",
+  answer: askForUpgrade,
+};
 
 /** `/ws`: a WebSocket that echoes; any page may try it. */
 export const echoSocket: NonNullable<ServeHttpOptions["upgrade"]> = (head, taken) =>

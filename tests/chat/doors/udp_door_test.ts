@@ -153,3 +153,31 @@ Deno.test("UdpDoor tells its members the last word when the room closes", async 
   await room.door[Symbol.asyncDispose]();
   assertEquals(await peer.hear(), "* Bye: The server stops.\n");
 });
+
+Deno.test("UdpDoor takes no more peers of one address than it may, and tells the others why", async () => {
+  await using room = await open({ maxPerAddress: 1 });
+  using ann = await Peer.of(room);
+  using bob = await Peer.of(room);
+  await ann.say("/nick ann");
+  await ann.hearUntil("now");
+  await bob.say("hello");
+  assertEquals(await bob.hear(), "* Cannot let you in: too many connections (max-per-address).\n");
+  await ann.say("/quit");
+  await ann.hearUntil("Bye");
+  await ann.say("/nick ann");
+  assertMatch(await ann.hear(), /^\* You are guest-2/);
+});
+
+Deno.test("UdpDoor loses nothing of an answer that is too long for a datagram", async () => {
+  await using room = await open({}, { limits: { message: 60_000, rate: 0 } });
+  using ann = await Peer.of(room);
+  using bob = await Peer.of(room);
+  const texts = Array.from({ length: 10 }, (_, i) => `${i}${"€".repeat(3000)}`);
+  for (const text of texts) await ann.say(text);
+  await ann.say("/who");
+  await ann.hearUntil("In #");
+  await bob.say("/who");
+  const heard: string[] = [];
+  while (!heard.at(-1)?.includes("In #lobby: ")) heard.push(await bob.hear());
+  for (const text of texts) assert(heard.join("").includes(`guest-1: ${text}\n`), text[0]);
+});
