@@ -47,7 +47,8 @@ export class Kept implements Disposable {
   readonly #forget: (kept: Kept) => void;
 
   /** Is made by {@linkcode Keeper.keep}. */
-  constructor(link: StreamLink, { session, ask }: Charge, forget: (kept: Kept) => void) {
+  constructor(link: StreamLink, charge: Charge & { forget: (kept: Kept) => void }) {
+    const { session, ask, forget } = charge;
     this.link = link;
     this.session = session;
     this.ask = ask;
@@ -97,7 +98,7 @@ export class Keeper implements Disposable {
    * @param charge Its session, and how a peer that can answer is asked for a sign of life.
    */
   keep(link: StreamLink, charge: Charge): Kept {
-    const kept = new Kept(link, charge, this.#forget);
+    const kept = new Kept(link, { ...charge, forget: this.#forget });
     this.#entries.add(kept);
     this.#timer ??= setInterval(() => this.#look(), this.#interval());
     return kept;

@@ -55,9 +55,9 @@ function timeDelivery(
   { wakes, onDelivered }: HubState,
   { kept, since }: { kept: Kept | Promise<Kept>; since: number },
 ): void {
-  const tell = () => onDelivered?.((performance.now() - since) / 1000);
+  const teller = { wake: () => onDelivered?.((performance.now() - since) / 1000) };
   // One that is not kept was not delivered either.
-  afterwards(kept, () => wakes.add(tell))?.catch(() => {});
+  afterwards(kept, () => wakes.add(teller))?.catch(() => {});
 }
 
 /** A private message, to all who are named or to none. */

@@ -118,7 +118,11 @@ Deno.test("ChatServer speaks on a WebSocket as it does in frames", async () => {
 });
 
 /** The first line of the answer to a request. */
-async function ask({ server }: RoomServer, fields: string, path = "/"): Promise<string> {
+async function ask(
+  { server }: RoomServer,
+  fields: string,
+  { path = "/" }: { path?: string } = {},
+): Promise<string> {
   const stream = await dial(server.local);
   const request = `GET ${path} HTTP/1.1\r\nConnection: close\r\n${fields}\r\n\r\n`;
   await stream.write(encoder.encode(request));
@@ -130,7 +134,10 @@ Deno.test("ChatServer shows the page under its address, and not under somebody e
   assertEquals(await ask(room, "Host: 127.0.0.1"), "HTTP/1.1 200 OK");
   assertEquals(await ask(room, "Host: chat.example"), "HTTP/1.1 200 OK");
   assertEquals(await ask(room, "Host: evil.example"), "HTTP/1.1 421 Misdirected Request");
-  assertEquals(await ask(room, "Host: chat.example", "/ws"), "HTTP/1.1 426 Upgrade Required");
+  assertEquals(
+    await ask(room, "Host: chat.example", { path: "/ws" }),
+    "HTTP/1.1 426 Upgrade Required",
+  );
 });
 
 Deno.test("ChatServer refuses WebSockets of other pages", async () => {
