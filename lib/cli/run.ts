@@ -8,6 +8,9 @@ import { watchSignals } from "./signals.ts";
 import { BrokenOutputError, Sink } from "./sink.ts";
 import { VERSION } from "./version.ts";
 
+/** How long a reader of the last lines may take, in milliseconds. */
+const PATIENCE = 1000;
+
 /**
  * Runs one command line to its end.
  *
@@ -30,8 +33,16 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     return report(error, context.stderr);
   } finally {
-    await context.stderr.flush().catch(() => {}); // There is nobody left to tell.
+    await lastWords(context.stderr);
   }
+}
+
+/** Waits until all is said; not for ever, where nobody reads it, nor where there is nobody left. */
+async function lastWords(stderr: Sink): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, PATIENCE);
+  await Promise.race([stderr.flush().catch(() => {}), promise]);
+  clearTimeout(timer);
 }
 
 async function dispatch(argv: readonly string[], context: Context): Promise<number> {

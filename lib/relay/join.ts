@@ -1,4 +1,4 @@
-import { isWebSocket } from "../address.ts";
+import { type Address, isWebSocket } from "../address.ts";
 import type { Codec } from "../frame/codec.ts";
 import { raw } from "../frame/raw.ts";
 import type { Direction, EndEvent, EndHow, LedgerEntry, Side, Tap } from "./event.ts";
@@ -26,6 +26,18 @@ export interface RelayCodecs {
   down?: Codec | undefined;
 }
 
+/** A connection that has both its sides. */
+export interface OpenConnection {
+  /** Its number. */
+  readonly conn: number;
+  /** Who asked for it. */
+  readonly client: Address;
+  /** Where it leads. */
+  readonly target: Address;
+  /** Its accounts, as they are now. */
+  look(): Readonly<Record<Direction, Side>>;
+}
+
 /** Options of {@linkcode join}. */
 export interface JoinOptions {
   /** The number of the connection. */
@@ -36,6 +48,8 @@ export interface JoinOptions {
   faults?: FaultSet | undefined;
   /** Is told of the ways into it. */
   injector?: Injector | undefined;
+  /** Is told of the connection at its beginning. */
+  onOpen?: ((connection: OpenConnection) => void) | undefined;
   /** Is told of everything. */
   tap?: Tap | undefined;
   /** The time, in milliseconds since the relay began. */
@@ -61,11 +75,11 @@ export async function join(
 ): Promise<LedgerEntry> {
   const { conn, now, openedAt } = options;
   const joint = new Joint(client, target, options);
+  const ends = { conn, client: remoteOf(client), target: remoteOf(target) };
+  options.onOpen?.({ ...ends, look: () => joint.look() });
   await joint.run();
   return closeLedger({
-    conn,
-    client: remoteOf(client),
-    target: remoteOf(target),
+    ...ends,
     ...joint.sides,
     ends: joint.ends,
     durationMs: now() - openedAt,
@@ -92,6 +106,15 @@ class Joint {
     const { injector, codecs } = options;
     const inlet = (direction: Direction) => new Inlet(codecs[direction] ?? raw());
     this.#inlets = injector && { up: inlet("up"), down: inlet("down") };
+  }
+
+  /** The accounts as they are now. */
+  look(): Readonly<Record<Direction, Side>> {
+    this.#count?.();
+    for (const direction of ["up", "down"] as const) {
+      if (this.#lanes) this.sides[direction].faults = this.#lanes[direction].tally();
+    }
+    return this.sides;
   }
 
   async run(): Promise<void> {

@@ -5,7 +5,7 @@
  */
 export { Relay, relay, type Relaying } from "./relay.ts";
 export type { RelayOptions } from "./relay_options.ts";
-export type { RelayCodecs } from "./join.ts";
+export type { OpenConnection, RelayCodecs } from "./join.ts";
 export { type Injection, Injector, type Inlets } from "./injector.ts";
 export type { Injected, Inlet, OpenFlow, Wanted } from "./inlet.ts";
 export { type MessageFilter, parseMessageFilter } from "./message_filter.ts";

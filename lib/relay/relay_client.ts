@@ -42,7 +42,7 @@ type Meeting = { near: Party; far: Party } | { missing: "client" | "target"; err
 /** The life of one connection: connects it with the target, joins the two, and tells how it went. */
 export async function relayClient(client: RelayClient, plan: RelayPlan): Promise<LedgerEntry> {
   const { conn, remote, stopped, onStop } = client;
-  const { tap, now, codecs = {}, faults, injector } = plan;
+  const { tap, now, codecs = {}, faults, injector, onOpen } = plan;
   const times = { time: now(), at: Date.now() };
   const meeting = await meet(client, plan);
   const target = "far" in meeting ? remoteOf(meeting.far) : plan.target;
@@ -51,8 +51,10 @@ export async function relayClient(client: RelayClient, plan: RelayPlan): Promise
     const ledger = "far" in meeting
       ? await join(meeting.near, meeting.far, {
         ...{ conn, codecs, faults, injector, tap, now, stopped, onStop, openedAt: times.time },
+        onOpen,
       })
       : failure(client, { ...meeting, target, durationMs: now() - times.time });
+    plan.onClose?.(ledger, remote);
     await tap?.({ type: "close", conn, time: now(), ledger });
     return ledger;
   } finally {

@@ -5,10 +5,10 @@ import type { WebSocketOptions } from "../http/websocket_options.ts";
 import type { WebSocketRequestOptions } from "../http/websocket_request.ts";
 import type { AdmissionLimits, RefusalReason } from "../net/admission.ts";
 import type { TlsClientOptions, TlsServerOptions } from "../net/tls.ts";
-import type { Tap } from "./event.ts";
+import type { LedgerEntry, Tap } from "./event.ts";
 import type { FaultSet } from "./faults/fault_set.ts";
 import type { Injector } from "./injector.ts";
-import type { RelayCodecs } from "./join.ts";
+import type { OpenConnection, RelayCodecs } from "./join.ts";
 
 /** Options of {@linkcode relay}. */
 export interface RelayOptions extends AccessRules, AdmissionLimits {
@@ -68,6 +68,10 @@ export interface RelayOptions extends AccessRules, AdmissionLimits {
    * @default {messages of 1 MiB at most}
    */
   webSocket?: WebSocketOptions & WebSocketRules & WebSocketRequestOptions | undefined;
+  /** Is told of each connection that has both its sides, and may look at its accounts. */
+  onOpen?: ((connection: OpenConnection) => void) | undefined;
+  /** Is told how each connection went, also of one that never had both its sides. */
+  onClose?: ((ledger: LedgerEntry, client: Address) => void) | undefined;
   /** Is told of each peer that was not let in. */
   onRefused?: ((remote: Address, reason: RefusalReason | "denied") => void) | undefined;
   /** Is told of each failure to accept or to receive, and of the milliseconds until the next attempt. */

@@ -14,6 +14,9 @@ import { reachOf, type RunningServer } from "../start_server.ts";
 import { tlsClientOptions, tlsServerOptions } from "../tls_flags.ts";
 import { webSocketClientOptions } from "../websocket.ts";
 import { raw } from "../../frame/raw.ts";
+import type { Spans } from "../metrics/spans.ts";
+import type { RelayMeter } from "./relay_meter.ts";
+import { watchRelay } from "./watch_relay.ts";
 import { startFaults, wantsFaults } from "./start_faults.ts";
 
 /** A relay as the command line asks for it. */
@@ -32,6 +35,10 @@ export interface RelayRun {
   tap: Tap | undefined;
   /** Puts messages in. */
   injector?: Injector | undefined;
+  /** What counts its connections. */
+  meter?: RelayMeter | undefined;
+  /** Makes spans of its connections. */
+  spans?: Spans | undefined;
 }
 
 /** A relay that runs, and its faults, where it was started with some. */
@@ -42,20 +49,26 @@ export interface StartedRelay extends RunningServer {
 
 /** Starts a relay and tells where it listens. */
 export async function startRelay(run: RelayRun): Promise<StartedRelay> {
-  const { at, target, flags, log, codecs, tap, injector } = run;
+  const { at, target, flags, log, codecs, tap, injector, meter, spans } = run;
   const faults = wantsFaults(flags) ? await startFaults(run) : undefined;
   const running: Relay = await relay(at, target, {
     ...limitsOf(flags),
     ...(await securityOf(run)),
     ...(isWebSocket(at) || isWebSocket(target) ? { webSocket: webSocketOf(flags) } : {}),
-    ...(tap || faults ? { codecs, tap, injector } : {}),
+    ...(tap || faults || meter ? { codecs, tap, injector } : {}),
     ...faults?.options,
-    onRefused: (remote, reason) => log.refused?.(remote, REASONS[reason]),
+    // On stdout the tap tells of them, where nobody asks for a log.
+    ...watchRelay(at, { log: flags.log === undefined ? undefined : log, meter, spans }),
+    onRefused(remote, reason) {
+      meter?.refused(reason);
+      log.refused?.(remote, REASONS[reason]);
+    },
     onAcceptError: ({ message }, delay) =>
       log.note(delay > 0 ? `${message}: next try in ${delay} ms` : message),
   });
   try {
     await faults?.open();
+    if (faults?.options.faults) meter?.addFaults(faults.options.faults);
   } catch (error) {
     running.close();
     throw error;
