@@ -88,7 +88,7 @@ function isForeign(lines: readonly string[]): boolean {
 function startServer(line: string, index: number): string[] {
   return [
     `(exec ${line}) < /dev/null > $log.${index} 2>&1 & servers+=($!)`,
-    `until grep -q "istening on\\|serves" $log.${index}; do kill -0 \${servers[-1]}; done`,
+    `until grep -q "istening\\|serves" $log.${index}; do kill -0 \${servers[-1]}; done`,
     `cat $log.${index}`,
   ];
 }

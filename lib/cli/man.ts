@@ -23,6 +23,14 @@ ${CODECS.map(({ spec, doc }) => `.TP\n.B ${roff(spec)}\n${roff(doc)}`).join("\n"
 .nf
 ${describeFaults().split("\n").map((line) => roff(line)).join("\n")}
 .fi
+.SH ENVIRONMENT
+.TP
+.B OTEL_DENO=true
+Servers export their figures, and a span of each connection and request, by OTLP, to where
+OTEL_EXPORTER_OTLP_ENDPOINT says. An executable by deno compile has to be made with it.
+.TP
+.B NO_COLOR
+Nothing is coloured.
 .SH EXIT STATUS
 0 done, 1 the run failed, 2 the command line was wrong, 3 the check failed; 130 or 143 on a second signal.
 With http --check, 3, 4 or 5 is the class of the status, and 0 a success.

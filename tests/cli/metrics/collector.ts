@@ -18,6 +18,9 @@ export interface ReceivedSpan {
   ms: number;
 }
 
+/** How long a test waits for what should come with the next export, in milliseconds. */
+const PATIENCE = 20_000;
+
 /** A collector of OpenTelemetry, by OTLP over HTTP with JSON; it knows what it needs to know here. */
 export class Collector implements AsyncDisposable {
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
@@ -55,17 +58,23 @@ export class Collector implements AsyncDisposable {
     for (;;) {
       const found = this.#spans.find((span) => span.name === name);
       if (found) return found;
-      await this.#changed.promise;
+      await this.#change(name);
     }
   }
 
   /** Waits until a figure has a value: `sockeye_messages in`, with the values of its labels. */
   async figure(name: string, value: number): Promise<void> {
-    while (this.#figures.get(name) !== value) await this.#changed.promise;
+    while (this.#figures.get(name) !== value) await this.#change(name);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server.shutdown();
+  }
+
+  async #change(name: string): Promise<void> {
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(new Error(`${name} does not come`)), PATIENCE);
+    await Promise.race([this.#changed.promise, late.promise]).finally(() => clearTimeout(timer));
   }
 
   #addSpans({ scopeSpans }: Json): void {
