@@ -29,8 +29,9 @@ dir=$base/@ID@
 
 # What stands in a folder can be swapped by whoever may write there, so nobody else may.
 guard() {
-	[ -d "$1" ] && [ -O "$1" ] ||
+	if ! { [ -d "$1" ] && [ -O "$1" ]; }; then
 		fail "run from $1: it belongs to another user: set SOCKEYE_CACHE to a folder of yours"
+	fi
 	case $2 in
 	*[2367] | *[2367]?)
 		fail "run from $1: other users can write there: remove it, or set SOCKEYE_CACHE to a folder of yours"
@@ -86,7 +87,7 @@ unpack() {
 	# Another first run may have been faster: then mv puts this copy inside that one.
 	[ ! -e "$dir" ] || verify "$dir" || mv "$dir" "$new.old"
 	mv "$new" "$dir"
-	rm -rf "$dir/${new##*/}"
+	rm -rf "${dir:?}/${new##*/}"
 }
 
 if [ -e "$dir" ]; then

@@ -128,8 +128,9 @@ peerTest("install.sh installs nothing that does not run here", "dash", async () 
   assertStringIncludes(installed.stderr, "on this machine: nothing was installed");
 });
 
-peerTest("install.sh is what shellcheck calls portable", "shellcheck", async () => {
-  const args = ["--shell=sh", SCRIPT];
+peerTest("The scripts of a release are what shellcheck calls portable", "shellcheck", async () => {
+  const head = new URL("../../../scripts/compile/head.sh", import.meta.url).pathname;
+  const args = ["--shell=sh", SCRIPT, head];
   const { stdout } = await new Deno.Command("shellcheck", { args }).output();
   assertEquals(new TextDecoder().decode(stdout), "");
 });
