@@ -19,6 +19,16 @@ export interface Network {
  *
  * @param text `10.0.0.0/8`, `192.168.1.7`, `fe80::/10`, `::1`.
  * @throws {UsageError} When the text is none.
+ *
+ * @example Who may come in
+ * ```ts
+ * import { isAdmitted, parseNetwork } from "@sockeye/sockeye";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rules = { allow: [parseNetwork("10.0.0.0/8")], deny: [parseNetwork("10.0.0.7")] };
+ * assertEquals(isAdmitted("10.1.2.3", rules), true);
+ * assertEquals(isAdmitted("10.0.0.7", rules), false);
+ * ```
  */
 export function parseNetwork(text: string): Network {
   const [, host = "", length] = /^\[?([^\]/]*)\]?(?:\/(\d{1,3}))?$/.exec(text) ?? [];

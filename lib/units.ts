@@ -20,6 +20,16 @@ const MAX_DURATION = 2 ** 31 - 1;
  * 1024 as it does to `dd`.
  * @returns The number of bytes.
  * @throws {UsageError} When the text is no such number.
+ *
+ * @example As a person writes it
+ * ```ts
+ * import { formatSize, parseDuration, parseSize } from "@sockeye/sockeye";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseSize("64KiB"), 65_536);
+ * assertEquals(formatSize(65_536), "64KiB");
+ * assertEquals(parseDuration("1.5m"), 90_000);
+ * ```
  */
 export function parseSize(text: string): number {
   const match = SIZE_REGEXP.exec(text);

@@ -10,6 +10,18 @@ const MIN_CAPACITY = 64;
  *
  * `bytes`, `start` and `end` are open to codecs, which read them in their innermost loops; only the
  * methods change them.
+ *
+ * @example Two reads, taken as messages
+ * ```ts
+ * import { ByteQueue } from "@sockeye/sockeye";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const queue = new ByteQueue();
+ * queue.push(Uint8Array.of(1, 2, 3));
+ * queue.push(Uint8Array.of(4));
+ * assertEquals(queue.take(2).slice(), Uint8Array.of(1, 2));
+ * assertEquals(queue.length, 2);
+ * ```
  */
 export class ByteQueue {
   /** The buffer. The queued bytes are `bytes[start]` to `bytes[end - 1]`. */

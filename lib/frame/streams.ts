@@ -8,6 +8,16 @@ import type { Codec } from "./codec.ts";
  * @returns The messages, each in memory of its own. Those in front of a fault come before it.
  * @throws {FrameError} When bytes are no frame.
  * @throws {TruncatedError} When the input ends inside a frame.
+ *
+ * @example The lines of a text that comes in pieces
+ * ```ts
+ * import { decodeFrames, line } from "@sockeye/sockeye";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const pieces = ReadableStream.from(["one\nt", "wo\n"]).pipeThrough(new TextEncoderStream());
+ * const lines = await Array.fromAsync(decodeFrames(pieces, line()));
+ * assertEquals(lines.map((bytes) => new TextDecoder().decode(bytes)), ["one", "two"]);
+ * ```
  */
 export async function* decodeFrames(
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,

@@ -35,6 +35,23 @@ export interface SelfSignedCertificate {
 /**
  * Makes a certificate that nobody signed but itself: ECDSA on P-256, for a server, not for an authority
  * (`CA:FALSE`). So it can be pinned by its fingerprint, or trusted as a `caCerts` of a client.
+ *
+ * @example A server with TLS, and a client that knows its certificate
+ * ```ts
+ * import { connect, listen, selfSignedCertificate, serve } from "@sockeye/sockeye";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { cert, key, fingerprint } = await selfSignedCertificate();
+ * await using server = serve(
+ *   await listen("tls://127.0.0.1:0", { tls: { cert, key } }),
+ *   ({ stream }) => stream.write(Uint8Array.of(42)),
+ * );
+ * const stream = await connect(server.local, { tls: { pin: fingerprint } });
+ * const buffer = new Uint8Array(1);
+ * await stream.read(buffer);
+ * assertEquals(buffer[0], 42);
+ * stream.close();
+ * ```
  */
 export async function selfSignedCertificate(
   options: SelfSignedOptions = {},

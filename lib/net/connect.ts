@@ -42,6 +42,25 @@ export interface ConnectOptions {
  * @param address An address, or a text to be parsed as one.
  * @throws {UsageError} When the address is of a kind that has no streams.
  * @throws {NetError} `refused`, `name`, `timeout`, `aborted`, `no-route`, `tls`, `not-found` and others.
+ *
+ * @example Say something, and read the answer
+ * ```ts
+ * import { connect, ECHO, Framed, listen, raw, runService, serve } from "@sockeye/sockeye";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using server = serve(
+ *   await listen("127.0.0.1:0"),
+ *   ({ stream }) => runService(new Framed(stream, raw()), ECHO),
+ * );
+ *
+ * const stream = await connect(server.local, { timeout: 1000 });
+ * await stream.write(new TextEncoder().encode("hello"));
+ * await stream.closeWrite();
+ * const buffer = new Uint8Array(100);
+ * const count = await stream.read(buffer);
+ * assertEquals(new TextDecoder().decode(buffer.subarray(0, count!)), "hello");
+ * stream.close();
+ * ```
  */
 export async function connect(
   address: Address | string,

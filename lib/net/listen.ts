@@ -49,6 +49,24 @@ export interface ListenOptions {
  * @returns The listener; port 0 has become the port that was bound.
  * @throws {UsageError} When the address is of a kind that has no streams, or lacks its certificate.
  * @throws {NetError} `address-in-use`, `address-unavailable`, `permission`, `name`, `tls` and others.
+ *
+ * @example A Unix socket
+ * ```ts
+ * import { connect, listen, serve } from "@sockeye/sockeye";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const folder = await Deno.makeTempDir();
+ * await using server = serve(
+ *   await listen(`unix:${folder}/x.sock`),
+ *   ({ stream }) => stream.write(Uint8Array.of(42)),
+ * );
+ * const stream = await connect(server.local);
+ * const buffer = new Uint8Array(1);
+ * await stream.read(buffer);
+ * assertEquals(buffer[0], 42);
+ * stream.close();
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export async function listen(
   address: Address | string,

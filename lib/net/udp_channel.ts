@@ -47,6 +47,20 @@ export interface PeerMessages {
  * group or a broadcast address: then everybody may answer.
  *
  * @throws {NetError} When the name is not found (in time) or no socket can be had.
+ *
+ * @example Ask a server, and read its answer
+ * ```ts
+ * import { connectUdp, ECHO, openUdp, serveDatagrams } from "@sockeye/sockeye";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const loopback = { scheme: "udp", host: "127.0.0.1", port: 0 } as const;
+ * await using server = serveDatagrams(await openUdp(loopback), ECHO);
+ * const channel = await connectUdp(server.local);
+ * await channel.send([new TextEncoder().encode("hello")]);
+ * const [message] = (await channel.receive())!;
+ * assertEquals(new TextDecoder().decode(message), "hello");
+ * channel.close();
+ * ```
  */
 export async function connectUdp(
   address: InternetAddress,

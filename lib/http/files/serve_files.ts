@@ -45,6 +45,24 @@ export interface ServeFilesOptions {
  * listing. No path and no link leads out of the folder; names that begin with a dot are not there.
  *
  * @throws {Error} As the system does, when there is no such folder.
+ *
+ * @example A folder
+ * ```ts
+ * import { listen, request, serve, serveFiles, serveHttp } from "@sockeye/sockeye";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const folder = await Deno.makeTempDir();
+ * await Deno.writeTextFile(`${folder}/x.txt`, "hello");
+ * const handler = await serveFiles(folder);
+ * await using server = serve(
+ *   await listen("127.0.0.1:0"),
+ *   ({ stream, draining }) => serveHttp(stream, { handler, draining }),
+ * );
+ * const { port } = server.local as { port: number };
+ * using reply = await request(`http://127.0.0.1:${port}/x.txt`);
+ * assertEquals(await new Response(ReadableStream.from(reply.body)).text(), "hello");
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export async function serveFiles(
   path: string,

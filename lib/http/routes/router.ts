@@ -24,6 +24,24 @@ export interface Route {
  *
  * @param routes No two with the same path.
  * @param options.otherwise Answers the other paths; without it they are 404.
+ *
+ * @example Two routes
+ * ```ts
+ * import { listen, request, respond, router, serve, serveHttp } from "@sockeye/sockeye";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const handler = router([
+ *   { path: "/", usage: "", summary: "says hello", answer: () => respond("hello") },
+ *   { path: "/up", usage: "", summary: "is up", answer: () => respond("yes") },
+ * ]);
+ * await using server = serve(
+ *   await listen("127.0.0.1:0"),
+ *   ({ stream, draining }) => serveHttp(stream, { handler, draining }),
+ * );
+ * const { port } = server.local as { port: number };
+ * using reply = await request(`http://127.0.0.1:${port}/up`);
+ * assertEquals(await new Response(ReadableStream.from(reply.body)).text(), "yes");
+ * ```
  */
 export function router(
   routes: readonly Route[],
