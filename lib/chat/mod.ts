@@ -20,7 +20,13 @@ export { ChatError, type ChatErrorOptions, type ErrorCode } from "./protocol/cha
 export type * from "./protocol/protocol.ts";
 export type { ChatLimits } from "./room/limits.ts";
 export type { SlowPolicy } from "./room/outbox_options.ts";
-export type { Moderation, Roster, RosterEvent } from "./room/roster.ts";
+export { type Cluster, joinCluster, type JoinClusterOptions } from "./cluster/join_cluster.ts";
+export type { ConnectNatsOptions } from "./cluster/nats_link.ts";
+export type { NatsLogOptions } from "./cluster/nats_log.ts";
+export type { NatsRosterOptions } from "./cluster/nats_roster.ts";
+export type { PublisherOptions } from "./cluster/publisher.ts";
+export type { RoomStreamOptions } from "./cluster/room_stream.ts";
+export type { Moderation, Roster, RosterEvent, Ruling } from "./room/roster.ts";
 export type { Draft, Log, LogPage, LogRange } from "./log/log.ts";
 export type { HttpDoorOptions, OtherPages } from "./doors/http_door.ts";
 export type { KeeperTimes } from "./doors/keeper.ts";

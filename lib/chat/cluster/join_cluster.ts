@@ -1,3 +1,5 @@
+import type { Log } from "../log/log.ts";
+import type { Roster } from "../room/roster.ts";
 import { parseClusterAddress } from "./cluster_address.ts";
 import { connectNats, type ConnectNatsOptions, type NatsLink } from "./nats_link.ts";
 import { type NatsLog, type NatsLogOptions, openNatsLog } from "./nats_log.ts";
@@ -15,10 +17,10 @@ export interface JoinClusterOptions extends ConnectNatsOptions, NatsLogOptions, 
 
 /** A place in a cluster. */
 export interface Cluster extends AsyncDisposable {
-  /** Where messages are kept. For a `Hub`. */
-  readonly log: NatsLog;
-  /** Who else is there. For a `Hub`. */
-  readonly roster: NatsRoster;
+  /** Where messages are kept. */
+  readonly log: Log;
+  /** Who else is there. */
+  readonly roster: Roster;
   /** Resolves when the cluster was left, to the error if NATS was the cause. */
   readonly closed: Promise<Error | undefined>;
   /** Leaves the cluster, with a good-bye to the others. Idempotent. */
@@ -28,6 +30,19 @@ export interface Cluster extends AsyncDisposable {
 /**
  * Joins the chat servers that meet at a NATS server with JetStream: they share rooms, messages,
  * names and members. From then on a lost connection is no error: it is made again for ever.
+ *
+ * Make the `Hub` at once: what others tell before is lost to it.
+ *
+ * @example A server of a cluster
+ * ```ts ignore
+ * import { ChatServer, Hub, joinCluster, listen, serve } from "@sockeye/sockeye";
+ *
+ * await using cluster = await joinCluster("nats://127.0.0.1:4222");
+ * const hub = new Hub({ log: cluster.log, roster: cluster.roster });
+ * const chat = new ChatServer(hub);
+ * await using server = serve(await listen("tcp://:9004"), (connection) => chat.handle(connection));
+ * await Promise.race([server.closed, cluster.closed]);
+ * ```
  *
  * @param address `nats://HOST:PORT[,HOST:PORT…]`, with `USER:PASSWORD@` or `TOKEN@` where NATS asks
  * for it, or `tls://` where it must be encrypted.

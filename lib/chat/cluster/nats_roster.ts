@@ -1,11 +1,15 @@
 import type { Subscription } from "@nats-io/transport-node";
+import { NetError } from "../../errors.ts";
+import { pause } from "../../net/backoff.ts";
 import type { RoomSummary, TopicMessage } from "../protocol/protocol.ts";
-import type { Roster, RosterEvent } from "../room/roster.ts";
+import type { Roster, RosterEvent, Ruling } from "../room/roster.ts";
 import type { NatsLink } from "./nats_link.ts";
 import { Neighbours } from "./neighbours.ts";
 import { Presence } from "./presence.ts";
 import { subjectPrefix } from "./room_stream.ts";
-import { type EventSignal, parseSignal, type Signal, type StateSignal } from "./signal.ts";
+import { type EventSignal, parseSignal, type Signal } from "./signal.ts";
+import type { StateSignal, TellSignal } from "./signal.ts";
+import { partsOf } from "./state_parts.ts";
 
 /** The bounds of a {@linkcode NatsRoster}. */
 export interface NatsRosterOptions {
@@ -29,8 +33,8 @@ export interface NatsRosterOptions {
   servers?: number;
 }
 
-/** People in one part of a state: far below the 1 MiB that NATS carries at once. */
-const PART = 200;
+/** How long NATS may take to say that it has what it was told, in milliseconds. */
+const PATIENCE = 5000;
 /** Rooms whose topics are remembered. */
 const MAX_TOPICS = 1024;
 
@@ -38,6 +42,8 @@ const MAX_TOPICS = 1024;
 export class NatsRoster implements Roster {
   /** Called with what happened elsewhere. The hub sets it. */
   onEvent: (event: RosterEvent) => void = () => {};
+  /** What operators have decided here. The hub sets it. */
+  standing: () => Iterable<Ruling> = () => [];
   /** What the server is called among the others: the same for nobody. */
   readonly id: string = crypto.randomUUID();
   readonly #link: NatsLink;
@@ -73,8 +79,8 @@ export class NatsRoster implements Roster {
     this.#publish({ type: "ask", server: this.id });
   }
 
-  /** Tells the others what happened here. */
-  announce(event: RosterEvent): void {
+  /** Tells the others what happened here. What they do not learn later either may be refused. */
+  announce(event: RosterEvent): Promise<void> | undefined {
     const server = this.id;
     switch (event.type) {
       case "join":
@@ -87,7 +93,7 @@ export class NatsRoster implements Roster {
         this.#remember(event);
         break;
       default:
-        return this.#publish({ type: "tell", server, event });
+        return this.#tell(event);
     }
     this.#publish({ type: "event", server, count: ++this.#count, event });
   }
@@ -124,6 +130,26 @@ export class NatsRoster implements Roster {
     this.#subscription.unsubscribe();
   }
 
+  /**
+   * Passes on what no state repeats, until NATS has it.
+   *
+   * @throws {NetError} When NATS cannot be reached.
+   */
+  async #tell(event: TellSignal["event"]): Promise<void> {
+    const { connection, address } = this.#link;
+    if (this.#link.isUp) {
+      this.#publish({ type: "tell", server: this.id, event });
+      const late = new AbortController();
+      const isThere = await Promise.race([
+        connection.flush().then(() => true, () => false),
+        pause(PATIENCE, late.signal).then(() => false),
+      ]);
+      late.abort();
+      if (isThere) return;
+    }
+    throw new NetError({ action: "cluster", address, fault: "closed", reason: "no connection" });
+  }
+
   #publish(signal: Signal): void {
     // While the connection is lost nothing is said: the state follows when it is back.
     if (!this.#link.isUp || this.#link.connection.isClosed()) return;
@@ -131,13 +157,15 @@ export class NatsRoster implements Roster {
   }
 
   #publishState(): void {
-    const all = this.#presence.state();
-    const parts = Math.max(1, Math.ceil(all.length / PART));
-    for (let part = 0; part < parts; part++) {
-      const people = all.slice(part * PART, (part + 1) * PART);
-      const topics = part === 0 ? [...this.#topics.values()] : [];
-      const { id: server } = this;
-      this.#publish({ type: "state", server, count: this.#count, part, parts, people, topics });
+    const people = this.#presence.state();
+    const parts = partsOf({
+      people,
+      topics: [...this.#topics.values()],
+      rulings: [...this.standing()],
+    });
+    const signed = { server: this.id, count: this.#count, parts: parts.length };
+    for (const [part, lists] of parts.entries()) {
+      this.#publish({ type: "state", ...signed, part, ...lists });
     }
   }
 
@@ -176,11 +204,12 @@ export class NatsRoster implements Roster {
     for (const seen of this.#presence.apply(server, event)) this.onEvent(seen);
   }
 
-  #replace({ server, people, topics }: StateSignal): void {
+  #replace({ server, people, topics, rulings }: StateSignal): void {
     for (const { name, since } of people) this.#yield({ name, since, server });
     const seen = this.#presence.replace(server, { people, time: Date.now() });
     for (const event of seen) this.onEvent(event);
     for (const topic of topics) this.#learn(topic);
+    for (const ruling of rulings) this.onEvent(ruling);
   }
 
   /** Of two members with one name, the later one gives it up, on the server that has it. */

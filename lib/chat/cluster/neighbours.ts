@@ -1,3 +1,4 @@
+import { joinParts } from "./state_parts.ts";
 import type { BeatSignal, EventSignal, StateSignal } from "./signal.ts";
 
 /** What {@linkcode Neighbours} need. */
@@ -55,10 +56,9 @@ export class Neighbours {
     if (signal.part !== neighbour.parts.length) return undefined;
     neighbour.parts.push(signal);
     if (neighbour.parts.length < signal.parts) return undefined;
-    const [first] = neighbour.parts;
-    const people = neighbour.parts.flatMap(({ people }) => people);
+    const state = joinParts(neighbour.parts);
     Object.assign(neighbour, { count: signal.count, isAsked: false, parts: [] });
-    return { ...first!, people };
+    return { ...signal, ...state };
   }
 
   /** A server is gone. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { PrivateMessage, TopicMessage } from "../protocol/protocol.ts";
-import type { Moderation } from "../room/roster.ts";
+import type { Moderation, Ruling } from "../room/roster.ts";
 import type { PersonState, PresenceEvent } from "./presence.ts";
 
 /** What every signal has. */
@@ -59,8 +59,10 @@ export interface StateSignal extends Signed {
   parts: number;
   /** Some who are there. */
   people: readonly PersonState[];
-  /** What rooms are about; all in the first part. */
+  /** What some rooms are about. */
   topics: readonly TopicMessage[];
+  /** Some of what operators have decided. */
+  rulings: readonly Ruling[];
 }
 
 /** Says that a server ends. */
@@ -78,14 +80,22 @@ export type Signal =
   | StateSignal
   | ByeSignal;
 
-type Shape = Readonly<Record<string, "string" | "number" | "list">>;
+/** The types of fields; of what ends in `?`, where it is there. */
+type Shape = Readonly<Record<string, "string" | "string?" | "number" | "list">>;
 
 const SIGNALS: Readonly<Record<string, Shape>> = {
   beat: { count: "number" },
   event: { count: "number" },
   tell: {},
   ask: {},
-  state: { count: "number", part: "number", parts: "number", people: "list", topics: "list" },
+  state: {
+    count: "number",
+    part: "number",
+    parts: "number",
+    people: "list",
+    topics: "list",
+    rulings: "list",
+  },
   bye: {},
 };
 
@@ -96,12 +106,18 @@ const EVENTS: Readonly<Record<string, Shape>> = {
   topic: { room: "string", time: "number", from: "string", text: "string" },
 };
 
+const RULING: Shape = { name: "string", reason: "string", time: "number", address: "string?" };
+const RULINGS: Readonly<Record<string, Shape>> = {
+  ban: RULING,
+  unban: RULING,
+  mute: RULING,
+  unmute: RULING,
+};
+
 const TELLINGS: Readonly<Record<string, Shape>> = {
   private: { time: "number", from: "string", to: "list", text: "string" },
   kick: { name: "string", reason: "string" },
-  ban: { name: "string", reason: "string" },
-  mute: { name: "string", reason: "string" },
-  unmute: { name: "string", reason: "string" },
+  ...RULINGS,
 };
 
 const PERSON: Shape = { name: "string", since: "number", rooms: "list" };
@@ -119,7 +135,8 @@ export function parseSignal(json: string): Signal | undefined {
   if (signal.type === "tell") return hasShape(signal.event, TELLINGS) ? signal : undefined;
   if (signal.type !== "state") return signal;
   const isWhole = signal.people.every((person) => fits(person, PERSON)) &&
-    signal.topics.every((topic) => hasShape(topic, EVENTS) && topic.type === "topic");
+    signal.topics.every((topic) => hasShape(topic, EVENTS) && topic.type === "topic") &&
+    signal.rulings.every((ruling) => hasShape(ruling, RULINGS));
   return isWhole ? signal : undefined;
 }
 
@@ -131,7 +148,9 @@ function hasShape(value: { type: string }, shapes: Readonly<Record<string, Shape
 function fits(value: object, shape: Shape): boolean {
   const fields = value as Readonly<Record<string, unknown>>;
   return typeof value === "object" && value !== null &&
-    Object.entries(shape).every(([name, type]) =>
-      type === "list" ? Array.isArray(fields[name]) : typeof fields[name] === type
-    );
+    Object.entries(shape).every(([name, type]) => {
+      if (type === "list") return Array.isArray(fields[name]);
+      if (type === "string?" && fields[name] === undefined) return true;
+      return typeof fields[name] === type.replace("?", "");
+    });
 }

@@ -106,7 +106,7 @@ export interface OperatorMessage extends ClientMessageBase {
   token: string;
 }
 
-/** Sends a member away, for now or for good (operators only). */
+/** Sends a member away, for now or for good; or ends a ban (operators only). */
 export interface RemoveMessage extends ClientMessageBase {
   /** Which message it is. */
   type: "kick" | "ban";
@@ -114,6 +114,8 @@ export interface RemoveMessage extends ClientMessageBase {
   name: string;
   /** Why. */
   reason?: string | undefined;
+  /** Of a ban: whether to begin it, or to end it. */
+  on?: boolean | undefined;
 }
 
 /** A message without fields. */

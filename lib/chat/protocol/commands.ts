@@ -121,6 +121,13 @@ export const COMMANDS: readonly Command[] = [
     parse: (rest) => parseRemove("ban", rest),
   },
   {
+    name: "unban",
+    usage: "/unban NAME",
+    summary: "Let a banned member come in again",
+    operator: true,
+    parse: (name) => name ? { type: "ban", name, on: false } : undefined,
+  },
+  {
     name: "mute",
     usage: "/mute NAME",
     summary: "Silence a member",

@@ -25,7 +25,7 @@ const FIELDS: Readonly<Record<ClientMessage["type"], Readonly<Record<string, Kin
   topic: { text: "text", room: "text?" },
   operator: { token: "text" },
   kick: { name: "text", reason: "text?" },
-  ban: { name: "text", reason: "text?" },
+  ban: { name: "text", reason: "text?", on: "flag?" },
   mute: { name: "text", on: "flag?" },
   ping: {},
   pong: {},

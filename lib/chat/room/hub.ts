@@ -12,11 +12,11 @@ import type { Link } from "./link.ts";
 import type { Log } from "../log/log.ts";
 import { Members } from "./members.ts";
 import { MemoryLog } from "../log/memory_log.ts";
-import { Moderation } from "./moderation.ts";
+import { Moderation as ModerationLists } from "./moderation.ts";
 import { applyModeration } from "./operators.ts";
 import type { SlowPolicy } from "./outbox.ts";
 import { tellRooms } from "./people.ts";
-import { LocalRoster, type Roster, type RosterEvent } from "./roster.ts";
+import { LocalRoster, type Moderation, type Roster, type RosterEvent } from "./roster.ts";
 import { Session, type SessionOptions } from "./session.ts";
 import { whisper } from "./talk.ts";
 import { WakeQueue } from "./wake_queue.ts";
@@ -108,7 +108,7 @@ export class Hub {
       limits,
       members: new Members({ limits, roster, elapsed }),
       rooms: new Map(),
-      moderation: new Moderation(limits.banned),
+      moderation: new ModerationLists(limits.banned),
       wakes: new WakeQueue(),
       batches: new Batches(),
       sessions: new Set(),
@@ -123,6 +123,7 @@ export class Hub {
     };
     log.onMessage = (message) => this.#state.rooms.get(message.room)?.deliver(message);
     roster.onEvent = (event) => this.#follow(event);
+    roster.standing = () => this.#state.moderation.standing();
   }
 
   /** How many members are here. */
@@ -186,7 +187,17 @@ export class Hub {
         return room?.send(event);
       }
       default:
-        return applyModeration(this.#state, event);
+        return this.#moderate(event);
     }
+  }
+
+  /** Where a member came from only its own server knows, and tells the others. */
+  #moderate(event: Moderation): void {
+    const { members, roster } = this.#state;
+    const isUnknown = event.type === "ban" && event.address === undefined;
+    const address = isUnknown ? members.find(event.name)?.link.address : undefined;
+    if (!isUnknown || address === undefined) return applyModeration(this.#state, event);
+    applyModeration(this.#state, { ...event, address });
+    roster.announce({ ...event, address })?.catch(() => {}); // The state tells it, too.
   }
 }

@@ -78,11 +78,21 @@ export function tell(session: Session, message: TellMessage): Promise<void> | un
   const slow = slowOf(here, session);
   if (slow) return waitFor(slow).then(() => tell(session, message));
   const told: PrivateMessage = { type: "private", time: hub.now(), from: session.name, to, text };
-  whisper(new Set(here).add(session), told);
-  if (here.length < to.length) hub.roster.announce(told);
-  const kept = { time: told.time };
+  const deliver = (): Kept => {
+    whisper(new Set(here).add(session), told);
+    return { time: told.time };
+  };
+  const away = here.length < to.length ? hub.roster.announce(told) : undefined;
+  const kept = away ? away.then(deliver, refuseAway) : deliver();
   remember(session, { ref, kept });
   return acknowledge(session, { ref, kept });
+}
+
+function refuseAway(cause: unknown): never {
+  throw new ChatError("Cannot send this message: the other servers cannot be reached now", {
+    code: "not-kept",
+    cause,
+  });
 }
 
 /** Delivers a private message to some, save who ignores the sender. */
@@ -125,9 +135,10 @@ function acknowledge(session: Session, { ref, kept }: Said): Promise<void> | und
   };
   if (!(kept instanceof Promise)) return answer(kept) as undefined;
   session.unkept++;
-  session.lastKept = kept.then(answer, () => {
-    const error = "Cannot send this message: the server could not keep it";
-    session.refuse(new ChatError(error, { code: "not-kept" }), ref);
+  session.lastKept = kept.then(answer, (cause) => {
+    const text = "Cannot send this message: the server could not keep it";
+    const isKnown = cause instanceof ChatError;
+    session.refuse(isKnown ? cause : new ChatError(text, { code: "not-kept", cause }), ref);
   }).finally(() => session.unkept--);
   // One message need not wait for another to be kept: a log keeps many at once.
   return session.unkept >= session.hub.limits.unkept ? session.lastKept : undefined;

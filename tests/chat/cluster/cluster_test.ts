@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { Peer, peerTest } from "../../peers.ts";
 import { Cable } from "./cable.ts";
 import { startNats } from "./nats_server.ts";
-import { type Member, startNode } from "./node.ts";
+import { Member, startNode } from "./node.ts";
 
 function clusterTest(name: string, body: () => Promise<void>): void {
   peerTest(name, "nats-server", body);
@@ -62,6 +62,65 @@ clusterTest(
     );
   },
 );
+
+clusterTest(
+  "A server that comes late knows who is banned and muted, and who is not any more",
+  async () => {
+    await using nats = await startNats("-js");
+    await using a = await startNode(nats.port);
+    await using b = await startNode(nats.port);
+    const [alice, erin, bob] = [
+      await a.member("alice"),
+      await a.member("erin"),
+      await b.member("bob"),
+    ];
+    await alice.saw("join", { name: "bob" });
+    for (const name of ["mallory", "eve", "bob"]) alice.say({ type: "ban", name });
+    alice.say({ type: "ban", name: "eve", on: false });
+    alice.say({ type: "mute", name: "erin" });
+    await bob.saw("bye", { reason: "banned" });
+    await using c = await startNode(nats.port);
+    const dan = await c.member("dan", { address: "198.51.100.1" });
+    await alice.saw("join", { name: "dan" });
+    // Behind the state that the new server has asked for.
+    alice.say({ type: "tell", to: "dan", text: "hello" });
+    await dan.saw("private");
+    dan.say({ type: "nick", name: "mallory" });
+    assertEquals((await dan.saw("error")).code, "banned");
+    dan.say({ type: "nick", name: "eve" });
+    await dan.saw("nick", { to: "eve" });
+    const other = new Member(c.hub);
+    other.say({ type: "hello", name: "other" });
+    assertEquals((await other.saw("error")).text, "Cannot let you in: you are banned.");
+    erin.say({ type: "quit" });
+    await dan.saw("leave", { name: "erin" });
+    const again = await c.member("erin", { address: "198.51.100.2" });
+    again.say({ type: "say", text: "can you hear me?" });
+    assertEquals((await again.saw("error")).code, "muted");
+  },
+);
+
+clusterTest("Who writes or decides while NATS cannot be reached is told so", async () => {
+  await using nats = await startNats("-js");
+  await using cable = new Cable(nats.port);
+  const lost = Promise.withResolvers<void>();
+  const onConnection = (isUp: boolean) => isUp ? undefined : lost.resolve();
+  await using a = await startNode(cable.port, { beat: 60_000, onConnection });
+  await using b = await startNode(nats.port);
+  const [alice, bob] = [await a.member("alice"), await b.member("bob")];
+  await alice.saw("join", { name: "bob" });
+  cable.cut();
+  await lost.promise;
+  alice.say({ type: "tell", to: "bob", text: "psst", ref: "tell" });
+  assertEquals((await alice.saw("error", { ref: "tell" })).code, "not-kept");
+  alice.say({ type: "kick", name: "bob", ref: "kick" });
+  assertEquals((await alice.saw("error", { ref: "kick" })).code, "not-kept");
+  alice.say({ type: "ban", name: "bob", ref: "ban" });
+  const { text } = await alice.saw("notice", { ref: "ban" });
+  assertEquals(text, "bob is banned. The other servers are told when they can be reached.");
+  cable.mend();
+  assertEquals((await bob.saw("bye")).reason, "banned");
+});
 
 clusterTest("Hub tells the last topic to the others, though its clock was set back", async () => {
   await using nats = await startNats("-js");

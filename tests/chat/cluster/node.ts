@@ -6,15 +6,19 @@ import type { ClientMessage, ServerMessage } from "../../../lib/chat/protocol/pr
 import type { Session } from "../../../lib/chat/room/session.ts";
 import { JSON_FORMAT } from "../visitor.ts";
 
+export interface MemberOptions {
+  address?: string;
+}
+
 export class Member {
   readonly session: Session;
   readonly messages: ServerMessage[] = [];
   #forgotten = 0;
   #grown = Promise.withResolvers<void>();
 
-  constructor(hub: Hub) {
+  constructor(hub: Hub, { address = "192.0.2.1" }: MemberOptions = {}) {
     this.session = hub.attach({
-      address: "192.0.2.1",
+      address,
       format: JSON_FORMAT,
       wake: () => this.#read(),
       end: () => this.#read(),
@@ -76,7 +80,7 @@ export interface Node extends AsyncDisposable {
   cluster: Cluster;
   hub: Hub;
   /** Somebody comes into the lobby. */
-  member(name: string): Promise<Member>;
+  member(name: string, options?: MemberOptions): Promise<Member>;
 }
 
 /** Joins the cluster at a port of this machine. */
@@ -91,8 +95,8 @@ export async function startNode(
     ...options,
   });
   const hub = new Hub({ log: cluster.log, roster: cluster.roster, now });
-  const member = async (name: string) => {
-    const member = new Member(hub);
+  const member = async (name: string, options?: MemberOptions) => {
+    const member = new Member(hub, options);
     member.say({ type: "hello", name });
     await member.saw("joined");
     return member;

@@ -108,10 +108,14 @@ Deno.test("parseSignal() takes nothing that does not have its fields", () => {
     bad.push(JSON.stringify({ type: "event", server: "a", count: 1, event }));
     bad.push(JSON.stringify({ type: "tell", server: "a", event }));
   }
-  const state = { type: "state", server: "a", count: 1, part: 0, parts: 1, people: [], topics: [] };
+  const lists = { people: [], topics: [], rulings: [] };
+  const state = { type: "state", server: "a", count: 1, part: 0, parts: 1, ...lists };
+  const ruling = { type: "ban", name: "x", reason: "", time: 1 };
   bad.push(
     JSON.stringify({ ...state, people: [null] }),
     JSON.stringify({ ...state, topics: [{}] }),
+    JSON.stringify({ ...state, rulings: [{ ...ruling, type: "kick" }] }),
+    JSON.stringify({ ...state, rulings: [{ ...ruling, address: 1 }] }),
   );
   for (const json of bad) assertEquals(parseSignal(json), undefined, json);
   assertEquals(parseSignal(JSON.stringify(state)), state as never);

@@ -116,3 +116,23 @@ Deno.test("ban keeps out a lost member that comes back with its session", () => 
   assertEquals(again.ofType("error").map(({ code }) => code), ["banned"]);
   assertEquals(again.ended, "not let in");
 });
+
+Deno.test("unban lets a name and its address in again, and unmute lets who has left speak again", () => {
+  const { hub, operator } = withOperator();
+  arrive(hub, "alice", { address: "192.0.2.7" });
+  const bob = arrive(hub, "bob");
+  operator.say({ type: "ban", name: "alice" });
+  operator.say({ type: "mute", name: "bob" });
+  bob.session.leave("left");
+  settle(operator);
+  operator.say({ type: "ban", name: "Alice", on: false });
+  operator.say({ type: "mute", name: "bob", on: false });
+  assertEquals(operator.messages().map((message) => "text" in message && message.text), [
+    "Alice may come in again.",
+    "bob may speak.",
+  ]);
+  assertEquals(arrive(hub, "alice", { address: "192.0.2.7" }).session.name, "alice");
+  operator.say({ type: "ban", name: "alice", on: false });
+  operator.say({ type: "mute", name: "bob", on: false });
+  assertEquals(operator.ofType("error").map(({ code }) => code), ["no-such-name", "no-such-name"]);
+});

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { Hub } from "../../../lib/chat/room/hub.ts";
 import { foldName } from "../../../lib/chat/room/names.ts";
-import type { Roster, RosterEvent } from "../../../lib/chat/room/roster.ts";
+import type { Roster, RosterEvent, Ruling } from "../../../lib/chat/room/roster.ts";
 import { skeleton } from "../../../lib/chat/room/skeleton.ts";
 import { arrive, settle } from "../visitor.ts";
 
@@ -15,7 +15,9 @@ class Elsewhere implements Roster {
     this.#names = names;
   }
 
-  announce(event: RosterEvent): void {
+  standing: () => Iterable<Ruling> = () => [];
+
+  announce(event: RosterEvent): undefined {
     this.announced.push(event);
   }
 
@@ -81,7 +83,7 @@ Deno.test("Hub ignores and mutes a member elsewhere under its new name too", () 
   const hub = new Hub({ roster });
   const alice = arrive(hub, "alice");
   alice.say({ type: "ignore", name: "zoe" });
-  roster.onEvent({ type: "mute", name: "zoe", reason: "" });
+  roster.onEvent({ type: "mute", name: "zoe", reason: "", time: 1 });
   roster.onEvent({ type: "nick", time: 1, from: "zoe", to: "eve", rooms: ["lobby"] });
   settle(alice);
   roster.onEvent({ type: "private", time: 1, from: "eve", to: ["alice"], text: "psst" });

@@ -52,12 +52,18 @@ peerTest(
     await bob.stdout.saw(/\* ann set the topic of #lobby: News\n/);
     await bob.type("nobody hears this\n");
     await bob.stdout.saw(/an operator has muted you/);
-    await boss.type("/mute bob off\n/kick bob too loud\n/ban carl\n");
+    await boss.type("/unmute bob\n/kick bob too loud\n/ban carl\n");
     await bob.stdout.saw(/\* Bye: kicked: too loud\n$/);
     await carl.stdout.saw(/\* bob left \(kicked: too loud\)\n\* Bye: banned\n$/);
     await using back = await come(room);
     await back.type("/nick carl\n/nick bob\n");
     await back.stdout.saw(/Cannot take this name: it is banned\.\n\* You are now bob\./);
+    await boss.type("/help unban\n/unban carl\n/unban carl\n");
+    await boss.stdout.saw(
+      /carl may come in again\.\n\* Cannot let carl in again: it is not banned/,
+    );
+    await back.type("/nick carl\n");
+    await back.stdout.saw(/You are now carl\./);
   },
 );
 
