@@ -64,7 +64,9 @@ export async function acceptWebSocket(
   options: AcceptWebSocketOptions = {},
 ): Promise<WebSocketChannel> {
   try {
-    const { head, unread } = await requestOf(stream, options);
+    const { head, unread } = options.head
+      ? { head: options.head, unread: options.unread }
+      : await readUpgrade(stream, options);
     const { response, subprotocol } = answerUpgrade(head, options);
     const queue = new ByteQueue();
     encodeResponseHead(response, queue);
@@ -76,11 +78,24 @@ export async function acceptWebSocket(
   }
 }
 
-async function requestOf(
+/** A client's request for a WebSocket, and what came behind it. */
+export interface UpgradeRequest {
+  /** The request. */
+  head: RequestHead;
+  /** The bytes behind it. */
+  unread: Uint8Array | undefined;
+}
+
+/**
+ * Reads what a client asks for, and judges nothing yet.
+ *
+ * @throws {HttpError} When it is no request, or took too long.
+ * @throws {NetError} As the stream does; `truncated` when the client ended before it had asked.
+ */
+export async function readUpgrade(
   stream: ByteStream,
-  { head, unread, timeout = 10_000 }: AcceptWebSocketOptions,
-): Promise<{ head: RequestHead; unread: Uint8Array | undefined }> {
-  if (head) return { head, unread };
+  { timeout = 10_000 }: Pick<AcceptWebSocketOptions, "timeout"> = {},
+): Promise<UpgradeRequest> {
   const request = await readHead(stream, decodeRequestHead, { timeout, late: 408 });
   if (request) return request;
   const address = formatAddress(stream.remote);

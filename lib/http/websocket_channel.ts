@@ -1,5 +1,4 @@
-import { type Address, formatAddress } from "../address.ts";
-import { NetError } from "../errors.ts";
+import type { Address } from "../address.ts";
 import { WebSocketCodec, type WebSocketRole } from "../frame/websocket.ts";
 import { ABNORMAL, closePayload } from "../frame/websocket_close.ts";
 import type { ByteStream } from "../net/byte_stream.ts";
@@ -7,6 +6,7 @@ import type { Channel, Closing } from "../net/channel.ts";
 import { isRaw } from "../net/framed.ts";
 import { lingeringClose } from "../net/linger.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { endError } from "./websocket_end.ts";
 import { refusalOf, WebSocketInbox } from "./websocket_inbox.ts";
 import type { WebSocketChannelOptions, WebSocketMessageKind } from "./websocket_options.ts";
 import { WebSocketOutbox } from "./websocket_outbox.ts";
@@ -32,7 +32,8 @@ export class WebSocketChannel implements Channel {
   readonly #inbox: WebSocketInbox;
   readonly #outbox: WebSocketOutbox;
   readonly #heartbeat: Heartbeat;
-  readonly #onClosed: () => void;
+  readonly #holdsClose: boolean;
+  readonly #gone = Promise.withResolvers<void>();
   #closing: Closing | undefined;
   #closeSent: Promise<void> | undefined;
   #receiving: Promise<Uint8Array[] | null> | undefined;
@@ -45,10 +46,9 @@ export class WebSocketChannel implements Channel {
     const { role, unread, subprotocol = "", kind = "auto", pingInterval = 30_000 } = options;
     const codec = options.codec && !isRaw(options.codec) ? options.codec : undefined;
     const frames = new WebSocketCodec(options);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.closed = promise;
     this.subprotocol = subprotocol;
-    this.#onClosed = resolve;
+    this.#holdsClose = options.holdsClose ?? false;
+    this.closed = this.#gone.promise;
     this.#stream = stream;
     this.#role = role;
     const inbox = this.#inbox = new WebSocketInbox(frames, codec);
@@ -58,7 +58,10 @@ export class WebSocketChannel implements Channel {
       interval: pingInterval,
       isWaiting: () => this.#isReading || this.#outbox.isWriting,
       ping: () => this.#outbox.control({ kind: "ping", data: NOTHING }).catch(() => {}),
-      onDead: () => this.#die(),
+      onDead: () => {
+        this.#inbox.failure ??= { error: endError(this, { action: "read", fault: "timeout" }) };
+        this.#vanish();
+      },
     });
   }
 
@@ -91,7 +94,7 @@ export class WebSocketChannel implements Channel {
    * @throws {NetError} As the stream does; `timeout` when the peer answers no ping.
    */
   receive(): Promise<readonly Uint8Array[] | null> {
-    if (this.#isClosed) return Promise.reject(this.#error("read", "closed"));
+    if (this.#isClosed) return Promise.reject(endError(this, { action: "read", fault: "closed" }));
     return this.#receiving = this.#next();
   }
 
@@ -150,6 +153,12 @@ export class WebSocketChannel implements Channel {
     this.#leave(said);
   }
 
+  /** Closes both directions at once without a word: the peer sees 1006. Idempotent. */
+  abort(): void {
+    this.#vanish();
+    this.close();
+  }
+
   /** The loop behind every receive. */
   async #next(): Promise<Uint8Array[] | null> {
     const inbox = this.#inbox;
@@ -180,8 +189,9 @@ export class WebSocketChannel implements Channel {
 
   /** The failure of whoever still sends when nobody listens any more. */
   get #deaf(): Promise<never> | undefined {
-    if (!this.#closeSent && !this.#ended) return undefined;
-    return Promise.reject(this.#error("write", "closed"));
+    const isHeld = this.#holdsClose && this.#inbox.close !== undefined;
+    if (!this.#closeSent && (!this.#ended || isHeld)) return undefined;
+    return Promise.reject(endError(this, { action: "write", fault: "closed" }));
   }
 
   async #answerPing(): Promise<void> {
@@ -197,6 +207,7 @@ export class WebSocketChannel implements Channel {
     this.#closing ??= { ...close ?? { code: ABNORMAL, reason: "" }, by: "peer" };
     this.#inbox.end();
     this.#heartbeat[Symbol.dispose]();
+    if (close && this.#holdsClose) return;
     try {
       if (close) await this.closeWrite(close.code, close.reason);
       if (this.#role === "server") await this.#stream.closeWrite();
@@ -217,8 +228,7 @@ export class WebSocketChannel implements Channel {
     return first.error;
   }
 
-  #die(): void {
-    this.#inbox.failure ??= { error: this.#error("read", "timeout") };
+  #vanish(): void {
     this.#closing ??= { code: ABNORMAL, reason: "", by: "local" };
     this.#stream.close();
   }
@@ -235,13 +245,6 @@ export class WebSocketChannel implements Channel {
     }
     clearTimeout(timer);
     this.#stream.close();
-    this.#onClosed();
-  }
-
-  #error(action: string, fault: "closed" | "timeout"): NetError {
-    const { by, code } = this.#closing ?? {};
-    const closed = by === "peer" ? `the peer has closed with ${code}` : "closed";
-    const reason = fault === "timeout" ? "the peer answers no ping" : closed;
-    return new NetError({ action, address: formatAddress(this.remote), fault, reason });
+    this.#gone.resolve();
   }
 }

@@ -25,7 +25,8 @@ export interface ConnectWebSocketOptions
  *
  * @param address A `ws` or `wss` address, or a text to be parsed as one.
  * @throws {UsageError} When the address is no such, or the request cannot be made.
- * @throws {NetError} As `connect` does; `refused` when the server answers with anything else.
+ * @throws {NetError} As `connect` does; `refused` when the server answers with anything else: its
+ * cause is then an {@linkcode HttpError} with the server's status, or 502.
  */
 export async function connectWebSocket(
   address: Address | string,
@@ -60,24 +61,34 @@ async function readAnswer(
 ): Promise<WebSocketChannel> {
   const { timeout = 10_000 } = options;
   const answer = await readHead(stream, decodeResponseHead, { timeout, late: 504 });
-  if (!answer) throw refused("the server ends without an answer");
+  if (!answer) throw refused({ refusal: "the server ends without an answer" });
   const result = readUpgradeResponse(answer.head, options);
-  if ("refusal" in result) throw refused(result.refusal);
+  if ("refusal" in result) throw refused(result);
   const { subprotocol } = result;
   const { unread } = answer;
   return new WebSocketChannel(stream, { ...options, role: "client", unread, subprotocol });
 }
 
-function refused(why: string): HttpError {
-  return new HttpError(why, { status: 502 });
+/** What the server answered: a 504 of its own is no deadline missed here. */
+class Refusal extends HttpError {}
+
+function refused({ refusal, status = 502 }: { refusal: string; status?: number }): Refusal {
+  return new Refusal(refusal, { status });
 }
 
 function toNetError(error: unknown, target: Address): unknown {
   if (!(error instanceof HttpError)) return error;
-  if (error.status !== 504) return failed(target, { fault: "refused", reason: error.message });
-  return failed(target, { fault: "timeout", reason: "no answer to the handshake in time" });
+  const { message, status } = error;
+  if (status === 504 && !(error instanceof Refusal)) {
+    const reason = "no answer to the handshake in time";
+    return failed(target, { fault: "timeout", reason, cause: error });
+  }
+  return failed(target, { fault: "refused", reason: message, cause: error });
 }
 
-function failed(target: Address, why: Pick<NetErrorOptions, "fault" | "reason">): NetError {
+function failed(
+  target: Address,
+  why: Pick<NetErrorOptions, "fault" | "reason" | "cause">,
+): NetError {
   return new NetError({ action: "connect", address: formatAddress(target), ...why });
 }

@@ -8,6 +8,7 @@ import { HttpError } from "../errors.ts";
 import { ByteQueue } from "../frame/byte_queue.ts";
 import { quote } from "../frame/show.ts";
 import { encodeResponseHead, type RequestHead, type ResponseHeadInit } from "./head.ts";
+import type { HeaderFields } from "./header_fields.ts";
 import { respond } from "./respond.ts";
 import { reasonOf } from "./status.ts";
 
@@ -103,20 +104,20 @@ export function listOf(value: string | null): string[] {
   return value === null ? [] : value.split(",").map((part) => part.trim()).filter(Boolean);
 }
 
-function checkOrigin({ headers }: RequestHead, { origins = [] }: WebSocketRules): void {
-  const origin = headers.get("origin");
-  if (origin === null || origins.includes("*")) return;
-  const url = URL.parse(origin);
-  const isOwn = url !== null && isSameHost(url, headers.get("host"));
-  const isKnown = url !== null && origins.some((known) => URL.parse(known)?.origin === url.origin);
-  if (isOwn || (isKnown && url.origin !== "null")) return;
-  throw refused(403, `pages of the origin ${quote(origin)} may not connect`);
+/** Whether a page came from the host that it connects to; a default port may be left out. */
+export function isOwnOrigin(headers: HeaderFields): boolean {
+  const [url, host] = [URL.parse(headers.get("origin") ?? ""), headers.get("host")];
+  if (url === null || host === null || url.host === "") return false;
+  return URL.parse(`${url.protocol}//${host}`)?.host === url.host;
 }
 
-/** Whether a page came from the host that it connects to; a default port may be left out. */
-function isSameHost(origin: URL, host: string | null): boolean {
-  if (host === null || origin.host === "") return false;
-  return URL.parse(`${origin.protocol}//${host}`)?.host === origin.host;
+function checkOrigin({ headers }: RequestHead, { origins = [] }: WebSocketRules): void {
+  const origin = headers.get("origin");
+  if (origin === null || origins.includes("*") || isOwnOrigin(headers)) return;
+  const url = URL.parse(origin);
+  const isKnown = url !== null && origins.some((known) => URL.parse(known)?.origin === url.origin);
+  if (isKnown && url.origin !== "null") return;
+  throw refused(403, `pages of the origin ${quote(origin)} may not connect`);
 }
 
 function refused(status: number, why: string): HttpError {

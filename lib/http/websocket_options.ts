@@ -38,6 +38,13 @@ export interface WebSocketOptions {
    * @default {30000}
    */
   pingInterval?: number | undefined;
+  /**
+   * Whether the peer's close is answered only when this side closes, too; until then it can be sent
+   * what is still on its way to it. For who stands between two others.
+   *
+   * @default {false}
+   */
+  holdsClose?: boolean | undefined;
 }
 
 /** What {@linkcode WebSocketChannel} is made of, besides its stream. */

@@ -68,12 +68,18 @@ export function upgradeRequest(
   return { method: "GET", target: address.path ?? "/", headers: [...fields, ...given] };
 }
 
-/** What a server's answer means: the subprotocol that it chose, or why there is no WebSocket. */
+/**
+ * What a server's answer means: the subprotocol that it chose, or why there is no WebSocket, and the
+ * status of an answer that is an error.
+ */
 export function readUpgradeResponse(
   { status, reason, headers }: ResponseHead,
   { key, subprotocols = [] }: { key: string; subprotocols?: readonly string[] | undefined },
-): { subprotocol: string } | { refusal: string } {
-  if (status !== 101) return { refusal: `the server answers ${status} ${reason}`.trimEnd() };
+): { subprotocol: string } | { refusal: string; status?: number } {
+  if (status !== 101) {
+    const refusal = `the server answers ${status} ${reason}`.trimEnd();
+    return status >= 400 ? { refusal, status } : { refusal };
+  }
   if (!headers.lists("upgrade", "websocket") || !headers.lists("connection", "upgrade")) {
     return { refusal: "the server switches to another protocol" };
   }
@@ -90,7 +96,8 @@ export function readUpgradeResponse(
   return { subprotocol };
 }
 
-function hostOf(address: InternetAddress): string {
+/** The host of an address as `Host` says it: without a port that goes without saying. */
+export function hostOf(address: InternetAddress): string {
   const { scheme, host, port } = address;
   const isDefault = port === (scheme === "wss" ? 443 : 80);
   return isDefault ? formatHostPort({ host, port }).replace(/:\d+$/, "") : formatHostPort(address);

@@ -59,7 +59,7 @@ export class Connection implements MessageCounts {
   messagesIn = 0;
   /** How many messages went, as the handler counts them. */
   messagesOut = 0;
-  /** Is called when this side closes it: for a handler that waits for something else than its bytes. */
+  /** Is called in front of a close by this side: for a last word, and a handler that waits elsewhere. */
   onClosed: (() => void) | undefined;
   readonly #started = performance.now();
   #ending: Ending | undefined;
@@ -101,8 +101,8 @@ export class Connection implements MessageCounts {
   /** Closes both directions at once; what `how` says is what its record will say. Idempotent. */
   close(how: EndingHow = "done"): void {
     this.settle({ by: "local", how });
-    this.stream.close();
     this.onClosed?.();
+    this.stream.close();
   }
 
   /**

@@ -88,6 +88,10 @@ export interface EndEvent {
   time: number;
   /** Why. */
   how: EndHow;
+  /** The code of a WebSocket's close frame. */
+  code?: number;
+  /** The words in it, if there are any. */
+  reason?: string;
   /** What went wrong, if something did. */
   error?: string;
 }

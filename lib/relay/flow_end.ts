@@ -1,4 +1,5 @@
 import { FrameError, HttpError, NetError, toError, TruncatedError } from "../errors.ts";
+import type { Closing } from "../net/channel.ts";
 import type { EndHow } from "./event.ts";
 
 /** How one direction of a connection ended. */
@@ -11,6 +12,8 @@ export interface FlowEnd {
   isPassed?: boolean;
   /** Whether both sides are to be reset. */
   isReset?: boolean;
+  /** What a WebSocket said at its end: the code and the words of its close frame. */
+  closing?: Pick<Closing, "code" | "reason"> | undefined;
   /** What went wrong, if something did. */
   error?: Error;
 }

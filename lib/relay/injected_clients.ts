@@ -39,7 +39,7 @@ export class InjectedClients {
     const channel = new QuietChannel(by, QUIET);
     const task = relayClient({
       ...{ conn, remote: by, signal },
-      accept: () => ({ channel }),
+      accept: () => ({ enter: () => ({ channel }) }),
       stopped: () => signal.aborted ? "shutdown" : channel.timeout,
       onStop(stop) {
         channel.onTimeout = stop;

@@ -177,8 +177,10 @@ class Joint {
     if (this.#lanes) this.sides[direction].faults = this.#lanes[direction].tally();
     this.ends.push({ ...end, direction });
     this.#follow(direction, end);
-    const { how, error } = end;
+    const { how, closing, error } = end;
     const event: EndEvent = { type: "end", conn, direction, time, how };
+    if (closing) event.code = closing.code;
+    if (closing?.reason) event.reason = closing.reason;
     if (error) event.error = error.message;
     await tap?.(event);
   }
@@ -213,8 +215,9 @@ class Joint {
   #close(): void {
     this.#lanes?.up.close();
     this.#lanes?.down.close();
-    closeParty(this.#parties.client);
-    closeParty(this.#parties.target);
+    const how = this.#options.stopped() ?? this.ends.find(({ how }) => how !== "FIN")?.how;
+    closeParty(this.#parties.client, how);
+    closeParty(this.#parties.target, how);
   }
 }
 

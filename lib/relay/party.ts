@@ -1,9 +1,14 @@
 import type { Address } from "../address.ts";
 import { raw } from "../frame/raw.ts";
+import { WebSocketChannel } from "../http/websocket_channel.ts";
 import type { Channel } from "../net/channel.ts";
 import { MAX_DATAGRAM } from "../net/datagram.ts";
 import { Framed } from "../net/framed.ts";
+import type { EndHow } from "./event.ts";
 import type { CountedStream } from "./pump.ts";
+
+/** The code of a WebSocket that is closed by who goes on (RFC 6455, section 7.4.1). */
+const GOING_AWAY = 1001;
 
 /** One of the two sides of a connection: bytes, or messages that its transport keeps apart. */
 export type Party = { stream: CountedStream } | { channel: Channel };
@@ -13,16 +18,23 @@ export function remoteOf(party: Party): Address {
   return "stream" in party ? party.stream.remote : party.channel.remote;
 }
 
-/** Ends both directions of a side at once. Idempotent. */
-export function closeParty(party: Party): void {
-  if ("stream" in party) party.stream.close();
-  else party.channel.close();
+/**
+ * Ends both directions of a side at once, as it came to its end: a WebSocket says farewell when that
+ * was in order, says that the relay goes away when that is why, and else vanishes. Idempotent.
+ */
+export function closeParty(party: Party, how: EndHow = "FIN"): void {
+  if ("stream" in party) return party.stream.close();
+  const { channel } = party;
+  if (!(channel instanceof WebSocketChannel)) return channel.close();
+  if (how === "FIN") channel.close();
+  else if (how === "shutdown" || how === "timeout") channel.close(GOING_AWAY);
+  else channel.abort();
 }
 
 /** Resets a side, as far as its transport can be: else it is closed. Idempotent. */
 export function resetParty(party: Party): void {
   if ("stream" in party && party.stream.reset) party.stream.reset();
-  else closeParty(party);
+  else closeParty(party, "reset");
 }
 
 /** A side as messages: of a stream each read is one, and none is more than a datagram holds. */

@@ -139,10 +139,14 @@ async function send(
 
 /** Ends the other side; what a WebSocket said at its end is said to another one. */
 async function endOfMessages(from: Channel, to: Channel): Promise<FlowEnd> {
-  const { code, reason } = from.closing ?? {};
+  if (!from.closing) return await endOf(to);
+  const { by, code, reason } = from.closing;
   if (code === ABNORMAL) return { at: "from", how: "reset" };
-  if (code === undefined || !(to instanceof WebSocketChannel)) return await endOf(to);
-  return await endOf({ closeWrite: () => to.closeWrite(code, reason) });
+  const end = await endOf(
+    to instanceof WebSocketChannel ? { closeWrite: () => to.closeWrite(code, reason) } : to,
+  );
+  // What answers a close has nothing to add to it.
+  return by === "peer" ? { ...end, closing: { code, reason } } : end;
 }
 
 /** Datagrams have no end: only the relay itself closes a channel of them. */

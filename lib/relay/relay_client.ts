@@ -1,5 +1,6 @@
 import type { Address } from "../address.ts";
 import type { Admission } from "../net/admission.ts";
+import type { Caller } from "./caller.ts";
 import { dialTarget } from "./dial.ts";
 import type { EndHow, LedgerEntry } from "./event.ts";
 import { flowEnd } from "./flow_end.ts";
@@ -28,8 +29,8 @@ export interface RelayClient {
   remote: Address;
   /** Gives up connecting when it is aborted. */
   signal: AbortSignal;
-  /** Finishes what its transport asks for, now that the target is there. */
-  accept(): Party | Promise<Party>;
+  /** Hears what it asks for, where its transport begins with that. */
+  accept(): Caller | Promise<Caller>;
   /** Why the relay has closed the connection, where it has. */
   stopped(): EndHow | undefined;
   /** Is told what to do when the relay closes the connection. */
@@ -63,18 +64,28 @@ export async function relayClient(client: RelayClient, plan: RelayPlan): Promise
 }
 
 async function meet(client: RelayClient, plan: RelayPlan): Promise<Meeting> {
-  let far: Party;
+  let far: Party | undefined;
+  let missing: "client" | "target" = "client";
   try {
-    far = await dialTarget(plan.target, { ...plan, signal: client.signal });
+    const caller = await client.accept();
+    missing = "target";
+    far = await dialFor(caller, { ...plan, signal: client.signal });
+    missing = "client";
+    return { near: await caller.enter(far), far };
   } catch (error) {
-    return { missing: "target", error };
+    if (far) closeParty(far);
+    if (far && "channel" in far) await far.channel.closed;
+    return { missing, error };
   }
+}
+
+async function dialFor(caller: Caller, plan: RelayPlan & { signal: AbortSignal }): Promise<Party> {
   try {
-    return { near: await client.accept(), far };
+    return await dialTarget(plan.target, { ...plan, asked: caller.asked });
   } catch (error) {
-    closeParty(far);
-    if ("channel" in far) await far.channel.closed;
-    return { missing: "client", error };
+    // A client that has gone by now need not be told.
+    await caller.refuse?.(error).catch(() => {});
+    throw error;
   }
 }
 

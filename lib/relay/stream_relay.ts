@@ -1,13 +1,13 @@
 import { isWebSocket } from "../address.ts";
-import { acceptWebSocket } from "../http/websocket_accept.ts";
 import type { Connection } from "../net/connection.ts";
 import { AccessListener } from "../net/access_listener.ts";
 import type { Ending } from "../net/ending.ts";
 import type { StreamListener } from "../net/accept_loop.ts";
 import { serve, type Server } from "../net/server.ts";
+import type { Caller } from "./caller.ts";
 import type { EndHow } from "./event.ts";
-import type { Party } from "./party.ts";
 import { relayClient, type RelayPlan } from "./relay_client.ts";
+import { receiveCaller } from "./websocket_caller.ts";
 
 /** Relays what a listener accepts. */
 export function relayStreams(listener: StreamListener, plan: RelayPlan): Server {
@@ -30,22 +30,15 @@ async function relayConnection(connection: Connection, plan: RelayPlan): Promise
   const { id: conn, remote, draining: signal } = connection;
   await relayClient({
     ...{ conn, remote, signal },
-    accept: () => partyOf(connection, plan),
+    accept: () => callerOf(connection, plan),
     stopped: () => stoppedBy(connection),
     onStop: (stop) => connection.onClosed = stop,
   }, plan);
   return OVER;
 }
 
-function partyOf({ stream }: Connection, plan: RelayPlan): Party | Promise<Party> {
-  return isWebSocket(stream.local) ? acceptParty(stream, plan) : { stream };
-}
-
-async function acceptParty(
-  stream: Connection["stream"],
-  { webSocket, timeout = 10_000 }: RelayPlan,
-): Promise<Party> {
-  return { channel: await acceptWebSocket(stream, { ...webSocket, timeout }) };
+function callerOf({ stream }: Connection, plan: RelayPlan): Caller | Promise<Caller> {
+  return isWebSocket(stream.local) ? receiveCaller(stream, plan) : { enter: () => ({ stream }) };
 }
 
 /** What the server closed a connection for. */

@@ -106,7 +106,7 @@ export class UdpRelay {
     this.#sessions.set(key, session);
     const client = {
       ...{ conn, remote: peer, signal: closing.signal },
-      accept: () => ({ channel }),
+      accept: () => ({ enter: () => ({ channel }) }),
       stopped: () => session.stopped,
       onStop: (stop: () => void) => session.onStop = stop,
     };

@@ -1,7 +1,8 @@
 import { type Address, formatAddress, formatHostPort } from "../../address.ts";
 import { countBytes, countOf } from "../../frame/show.ts";
-import type { LedgerEntry, RelayEvent, Side, Tally } from "../../relay/event.ts";
+import type { EndEvent, LedgerEntry, RelayEvent, Side, Tally } from "../../relay/event.ts";
 import { safe } from "../../safe.ts";
+import { describeCode } from "../event_log.ts";
 import { drawMessage, type MessageView } from "./draw_message.ts";
 import type { Pens } from "./pens.ts";
 
@@ -21,7 +22,7 @@ export function drawEvent(event: RelayEvent, options: MessageView & { pen: Pens 
     case "end": {
       const { direction, how, error } = event;
       const why = error === undefined ? "" : `: ${safe(error)}`;
-      const what = how === "FIN" ? pen.dim("end (FIN)") : pen.cut(`${words(how)}${why}`);
+      const what = how === "FIN" ? pen.dim(`end (${endName(event)})`) : pen.cut(words(how) + why);
       return `${head} ${arrow(direction, pen)} ${what}`;
     }
     case "close":
@@ -32,6 +33,12 @@ export function drawEvent(event: RelayEvent, options: MessageView & { pen: Pens 
 /** `↑` to the target, `↓` from it. */
 export function arrow(direction: "up" | "down", pen: Pens): string {
   return direction === "up" ? pen.up("↑") : pen.down("↓");
+}
+
+/** `FIN`, or what a WebSocket said instead: `close 4001 "see you"`. */
+export function endName(event: EndEvent): string {
+  const { how, code } = event;
+  return code === undefined ? how : `close${describeCode(event)}`;
 }
 
 function words(how: LedgerEntry["how"]): string {

@@ -3,6 +3,7 @@ import { countBytes } from "../../frame/show.ts";
 import type { MessageEvent, RelayEvent } from "../../relay/event.ts";
 import { safe } from "../../safe.ts";
 import { summarize } from "../view.ts";
+import { endName } from "./draw_event.ts";
 
 /** What a relay told of, in a line for a person. */
 export function eventLine(event: RelayEvent): string {
@@ -16,7 +17,9 @@ function describe(event: RelayEvent): string {
     case "message":
       return describeMessage(event);
     case "end":
-      return `${event.direction} end (${event.how})${event.error ? `: ${safe(event.error)}` : ""}`;
+      return `${event.direction} end (${endName(event)})${
+        event.error ? `: ${safe(event.error)}` : ""
+      }`;
     case "close": {
       const { by, how, up, down } = event.ledger;
       const sizes = `up ${countBytes(up.bytesIn)}, down ${countBytes(down.bytesIn)}`;

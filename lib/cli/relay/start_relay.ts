@@ -54,7 +54,7 @@ export async function startRelay(run: RelayRun): Promise<StartedRelay> {
   const running: Relay = await relay(at, target, {
     ...limitsOf(flags),
     ...(await securityOf(run)),
-    ...(isWebSocket(at) || isWebSocket(target) ? { webSocket: webSocketOf(flags) } : {}),
+    ...(isWebSocket(at) || isWebSocket(target) ? { webSocket: webSocketOf(run) } : {}),
     ...(tap || faults || meter ? { codecs, tap, injector } : {}),
     ...faults?.options,
     // On stdout the tap tells of them, where nobody asks for a log.
@@ -129,7 +129,9 @@ async function securityOf({ at, flags, log }: RelayRun): Promise<Pick<RelayOptio
   return { tls: { server, client } };
 }
 
-function webSocketOf(flags: FlagValues): RelayOptions["webSocket"] {
-  const { codec: _, ...options } = webSocketClientOptions({ ...flags, origin: [] }, raw());
+/** `--origin` says whose pages may connect where pages can; else what the target is told. */
+function webSocketOf({ at, flags }: RelayRun): RelayOptions["webSocket"] {
+  const origin = isWebSocket(at) ? [] : flags.origin ?? [];
+  const { codec: _, ...options } = webSocketClientOptions({ ...flags, origin }, raw());
   return { ...options, origins: flags.origin };
 }

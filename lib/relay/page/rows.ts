@@ -30,9 +30,10 @@ export function noteRow(event: OpenEvent | EndEvent | CloseEvent): NoteRow {
       return { ...common, text, isFault: false };
     }
     case "end": {
-      const { direction, how, error } = event;
+      const { direction, how, code, reason, error } = event;
       const why = error === undefined ? "" : `: ${error}`;
-      const what = how === "malformed" ? "no frames from here on" : `end (${how})`;
+      const name = code === undefined ? how : `close ${code} ${reason ?? ""}`.trimEnd();
+      const what = how === "malformed" ? "no frames from here on" : `end (${name})`;
       return { ...common, direction, text: what + why, isFault: how !== "FIN" };
     }
     case "close": {

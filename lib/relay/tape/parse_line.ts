@@ -69,8 +69,12 @@ function readEvent(fields: Fields): RelayEvent {
   if (type === "close") return { type, ...place, ledger: readLedger(fields.object("ledger")) };
   const direction = fields.word("direction", DIRECTIONS);
   if (type === "message") return { type, ...place, direction, ...readMessage(fields) };
-  const error = fields.has("error") ? { error: fields.text("error") } : {};
-  return { type, ...place, direction, how: fields.word("how", HOWS), ...error };
+  const said = {
+    ...(fields.has("code") ? { code: fields.count("code") } : {}),
+    ...(fields.has("reason") ? { reason: fields.text("reason") } : {}),
+    ...(fields.has("error") ? { error: fields.text("error") } : {}),
+  };
+  return { type, ...place, direction, how: fields.word("how", HOWS), ...said };
 }
 
 function readMessage(fields: Fields) {
