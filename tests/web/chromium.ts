@@ -85,9 +85,14 @@ export class Chromium implements AsyncDisposable {
     const target = { url: "about:blank", browserContextId };
     const { targetId } = await this.call("Target.createTarget", target);
     const attached = await this.call("Target.attachToTarget", { targetId, flatten: true });
-    const page = new Page(this, attached.sessionId as string);
+    const session = attached.sessionId as string;
+    const page = new Page(this, session);
     await page.show(screen);
+    await page.call("Page.enable");
+    // Until then the empty page may still be there, and is complete, too.
+    const loaded = this.next("Page.loadEventFired", session);
     await page.call("Page.navigate", { url });
+    await loaded;
     await page.until("document.readyState === 'complete'");
     return page;
   }

@@ -1,4 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
+import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { INSPECTOR_FILES, inspectorPage } from "../../lib/web/inspector_page.ts";
 import { cellsOf, decode, previewOf } from "../../lib/web/inspector/bytes.js";
@@ -124,4 +125,9 @@ Deno.test("Share.oneOf says which part of the last rows is shown", () => {
   assertEquals(share.oneOf, 180);
   share.add({ shown: 1, skipped: 1790 }, 5000);
   assertEquals(share.oneOf, 1);
+});
+
+Deno.test("INSPECTOR_FILES weigh little when they are sent", () => {
+  const sizes = [...INSPECTOR_FILES.values()].map((text) => gzipSync(text).length);
+  assertLessOrEqual(sizes.reduce((sum, size) => sum + size, 0), 28_000);
 });

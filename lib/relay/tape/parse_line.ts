@@ -128,7 +128,12 @@ function readSide(fields: Fields): Side {
     bytesOut: fields.count("bytesOut"),
     unsent: fields.count("unsent"),
     messages: fields.count("messages"),
+    ...(fields.has("injected") ? { injected: readInjected(fields.object("injected")) } : {}),
     ...(fields.has("endedAt") ? { endedAt: fields.time("endedAt") } : {}),
     ...(fields.has("how") ? { how: fields.word("how", HOWS) } : {}),
   };
+}
+
+function readInjected(fields: Fields): NonNullable<Side["injected"]> {
+  return { messages: fields.count("messages"), bytes: fields.count("bytes") };
 }

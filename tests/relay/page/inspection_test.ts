@@ -8,7 +8,7 @@ import { parsePageMessage } from "../../../lib/relay/page/parse_page_message.ts"
 import { Sampler } from "../../../lib/relay/page/sampler.ts";
 import type { Watcher } from "../../../lib/relay/page/watcher.ts";
 import { openTape } from "../../../lib/relay/tape/reader.ts";
-import type { NoteRow, ServerMessage } from "../../../lib/web/inspector/protocol.ts";
+import type { MessageRow, NoteRow, ServerMessage } from "../../../lib/web/inspector/protocol.ts";
 import { messageOf } from "./messages.ts";
 
 type Told<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>;
@@ -76,6 +76,31 @@ Deno.test("Watcher.update() has exact counts when rows are sampled", () => {
   assertEquals(rows.length + skipped, 1000);
   assertEquals([rows.length, open, connections[0]?.up.messages], [200, 1, 1000]);
   assertEquals(watcher.update(), undefined);
+});
+
+Deno.test("Watcher.update() says what a message came as, and that it was put in", () => {
+  const inspection = inspectionOf([1]);
+  const watcher = inspection.watch();
+  inspection.tap({ ...messageOf(1), kind: "text", injected: true });
+  inspection.tap(messageOf(2));
+  const rows = updateOf(watcher)!.rows as MessageRow[];
+  assertEquals(rows.map(({ kind }) => kind), ["text", undefined]);
+  assertEquals(rows.map(({ injected }) => injected), [true, undefined]);
+});
+
+Deno.test("Inspection keeps so many closed connections and messages, and no more", () => {
+  const conns = Array.from({ length: 2000 }, (_, i) => i + 1);
+  const inspection = inspectionOf(conns);
+  const side = { bytesIn: 0, bytesOut: 0, unsent: 0, messages: 0 };
+  for (const conn of conns.slice(0, 1900)) {
+    const ledger = { conn, client: "", target: "", by: "client", how: "FIN" } as const;
+    const close = { type: "close", conn, time: 0 } as const;
+    inspection.tap({ ...close, ledger: { ...ledger, up: side, down: side, durationMs: 0 } });
+  }
+  assertEquals([[...inspection.connections.all()].length, inspection.connections.open], [600, 100]);
+  for (let i = 0; i < 50_000; i++) inspection.tap(messageOf(i % 256, { conn: 1950 }));
+  assert(inspection.ring.size <= 20_000);
+  assertEquals(inspection.count.up.messages, 50_000);
 });
 
 Deno.test("Watcher.filter() answers with what was, and lets only such pass from then on", () => {

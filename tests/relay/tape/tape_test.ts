@@ -37,6 +37,7 @@ const how = fc.constantFrom("FIN" as const, "reset" as const, "malformed" as con
 const count = fc.nat();
 const side: fc.Arbitrary<Side> = fc.record({
   ...{ bytesIn: count, bytesOut: count, unsent: count, messages: count, endedAt: count, how },
+  injected: fc.record({ messages: count, bytes: count }, PLAIN),
 }, { requiredKeys: ["bytesIn", "bytesOut", "unsent", "messages"], ...PLAIN });
 
 const REQUIRED = [
