@@ -4,10 +4,10 @@ import type { TapeHeader } from "./header.ts";
 import { LineBuffer } from "./line_buffer.ts";
 
 /** How many bytes a page has at least when the next one is begun. */
-const PAGE = 256 << 10;
+const PAGE = 512 << 10;
 /** How many pages are kept to be used again; one that a line has made larger is not. */
 const MAX_SPARE = 4;
-const MAX_KEPT = 4 * PAGE;
+const MAX_KEPT = 2 * PAGE;
 
 /** Lines that are written together. */
 export class Page extends LineBuffer {
