@@ -8,6 +8,7 @@ import { arrive, settle, Visitor } from "./visitor.ts";
 
 /** A log whose answers come when the test says so. */
 class SlowLog implements Log {
+  readonly id = "slow";
   readonly #memory = new MemoryLog();
   readonly #appends: (() => void)[] = [];
   readonly #lookups: (() => void)[] = [];

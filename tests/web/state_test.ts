@@ -163,3 +163,21 @@ Deno.test("receive() ignores a type that it does not know", () => {
   for (const type of ["constructor", "__proto__", "later"]) receive(state, { type } as never);
   assertEquals(texts(state), []);
 });
+
+Deno.test("receive() takes messages of another log for new, though their ids are smaller", () => {
+  const limits = { message: 100, name: 24 };
+  const welcome = {
+    type: "welcome",
+    name: "alice",
+    session: "s",
+    server: "t",
+    room: "lobby",
+  } as const;
+  const state = createState();
+  receive(state, { ...welcome, commands: [], limits, log: "here" });
+  receive(state, joined([message(30)]));
+  receive(state, { ...welcome, commands: [], limits, log: "there" });
+  receive(state, joined([message(1), message(2)]));
+  assertEquals(currentOf(state)!.last, 2);
+  assertEquals(texts(state), ["text 30", "text 1", "text 2"]);
+});

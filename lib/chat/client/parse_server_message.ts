@@ -25,6 +25,7 @@ const SHAPES: Readonly<Record<ServerMessage["type"], Shape>> = {
     name: text,
     session: text,
     server: text,
+    log: maybe(text),
     room: text,
     commands: list(object({ name: text, usage: text, summary: text })),
     limits: object({ message: number, name: number, rate: number, burst: number }),

@@ -33,6 +33,8 @@ export class ChatState {
   session: string | undefined;
   /** What the server calls itself. */
   server = "";
+  /** Which log the ids of messages are of. */
+  log: string | undefined;
   /** The commands of a line. */
   commands: readonly CommandSummary[] = [];
   /** What the server allows; `undefined` before the member is let in. */
@@ -63,11 +65,12 @@ export class ChatState {
   }
 
   /** What says that the member is back, in which rooms, and what it has seen there. */
-  resumption(): Pick<HelloMessage, "name" | "session" | "since"> {
+  resumption(): Pick<HelloMessage, "name" | "session" | "log" | "since"> {
     const since = Object.fromEntries([...this.#known()].map(({ name, last }) => [name, last]));
     return {
       ...(this.name === "" ? {} : { name: this.name }),
       ...(this.session === undefined ? {} : { session: this.session }),
+      ...(this.log === undefined ? {} : { log: this.log }),
       ...(Object.keys(since).length > 0 ? { since } : {}),
     };
   }
@@ -121,10 +124,13 @@ export class ChatState {
   }
 
   #welcome(message: WelcomeMessage): WelcomeMessage {
-    const { name, session, server, room, commands, limits } = message;
+    const { name, session, server, log, room, commands, limits } = message;
     Object.assign(this, { name, session, server, commands, limits });
     this.#before = new Map([...this.#known()].map((room) => [room.name, room]));
     this.rooms.clear();
+    // Other ids may be smaller, and nothing of this log was seen.
+    if (log !== this.log) { for (const room of this.#before.values()) room.last = 0; }
+    this.log = log;
     if (this.#current === "") this.#current = room;
     return message;
   }

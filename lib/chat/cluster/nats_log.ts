@@ -26,6 +26,8 @@ export interface NatsLogOptions extends RoomStreamOptions, PublisherOptions {
  * the order: a message is acknowledged, and delivered, only when it has come back out of the stream.
  */
 export class NatsLog implements Log {
+  /** That of the stream: when it was made. */
+  readonly id: string;
   /** Called with each message once it is kept. */
   onMessage: (message: ChatMessage) => void = () => {};
   /** Resolves when the stream has lost what it had; the log is then of no use. */
@@ -47,9 +49,10 @@ export class NatsLog implements Log {
   /** Is made by {@linkcode openNatsLog}. */
   constructor(
     link: NatsLink,
-    init: NatsLogOptions & { stream: RoomStream; first: number; last: number },
+    init: NatsLogOptions & { stream: RoomStream; id: string; first: number; last: number },
   ) {
     const { stream, first, last, tail = 10_000, deadline = 10_000, resend = 1000 } = init;
+    this.id = init.id;
     const start = Math.max(1, first, last + 1 - tail);
     this.#link = link;
     this.#stream = stream;
@@ -132,8 +135,8 @@ export class NatsLog implements Log {
   /** A stream that counts from the start again would give ids that were given before. */
   async #check(): Promise<void> {
     try {
-      const { state } = await this.#stream.info();
-      if (state.last_seq >= this.#reader.position) return;
+      const { state, created } = await this.#stream.info();
+      if (created === this.id && state.last_seq >= this.#reader.position) return;
       this.#break(this.#error("NATS has lost messages that it had kept", "start the server again"));
     } catch (error) {
       const failure = toClusterError(error, this.#link.address);
@@ -154,9 +157,9 @@ export class NatsLog implements Log {
  */
 export async function openNatsLog(link: NatsLink, options: NatsLogOptions = {}): Promise<NatsLog> {
   const stream = await openRoomStream(link, options);
-  const { state } = await stream.info();
+  const { state, created: id } = await stream.info();
   const { first_seq: first, last_seq: last } = state;
-  const log = new NatsLog(link, { ...options, stream, first: Math.max(1, first), last });
+  const log = new NatsLog(link, { ...options, stream, id, first: Math.max(1, first), last });
   try {
     await log.follow();
     return log;

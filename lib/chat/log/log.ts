@@ -37,6 +37,8 @@ export interface LogPage {
 
 /** Where messages get their place in the order, and are kept. */
 export interface Log {
+  /** Which log it is: an `id` of another one's message means nothing here. */
+  readonly id: string;
   /**
    * Keeps a message. The result, or its promise, says that a crash does not lose it any more. A
    * room's messages get their ids in the order of the calls.

@@ -45,6 +45,8 @@ export interface MemoryLogOptions {
 
 /** Keeps messages in memory, until the program ends. */
 export class MemoryLog implements Log {
+  /** Another one for each: what was kept is gone with its program. */
+  readonly id: string = crypto.randomUUID();
   /** Called with each message once it is kept. */
   onMessage: (message: ChatMessage) => void = () => {};
   readonly #count: number;

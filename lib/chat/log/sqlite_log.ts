@@ -60,11 +60,13 @@ const SCHEMA = `
     key TEXT UNIQUE
   ) STRICT;
   CREATE INDEX IF NOT EXISTS messages_by_room ON messages (room, id);
+  CREATE TABLE IF NOT EXISTS log (id TEXT NOT NULL) STRICT;
   DROP INDEX IF EXISTS messages_by_time;
 `;
 // SQLite notes the last id of a table with its first message.
 const FIRST = `INSERT INTO sqlite_sequence (name, seq)
   SELECT 'messages', ? WHERE NOT EXISTS (SELECT * FROM sqlite_sequence WHERE name = 'messages')`;
+const NAME = "INSERT INTO log (id) SELECT ? WHERE NOT EXISTS (SELECT * FROM log)";
 const INSERT = `INSERT INTO messages (room, time, sender, text, action, key)
   VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`;
 const BY_KEY = "SELECT * FROM messages WHERE key = ?";
@@ -78,6 +80,8 @@ const PRUNE_OLD = "DELETE FROM messages WHERE id < ?";
 
 /** Keeps messages in a SQLite file: none that was acknowledged is lost when the program dies. */
 export class SqliteLog implements Log {
+  /** That of the file. */
+  readonly id: string;
   /** Called with each message once it is kept. */
   onMessage: (message: ChatMessage) => void = () => {};
   readonly #database: DatabaseSync;
@@ -97,6 +101,8 @@ export class SqliteLog implements Log {
     const { count = 10_000, age = 604_800_000, first = 1, now = Date.now, elapsed } = options;
     database.exec(SCHEMA);
     database.prepare(FIRST).run(first - 1);
+    database.prepare(NAME).run(crypto.randomUUID());
+    this.id = String(database.prepare("SELECT id FROM log").get()!.id);
     this.#database = database;
     this.#count = count;
     this.#age = age;

@@ -14,6 +14,8 @@ export interface HelloMessage extends ClientMessageBase {
   token?: string | undefined;
   /** That of an earlier `welcome`. */
   session?: string | undefined;
+  /** Of which log the ids in `since` are, as an earlier `welcome` said; of this one's where absent. */
+  log?: string | undefined;
   /** Rooms to join, with the last `id` seen there. */
   since?: Readonly<Record<string, number>> | undefined;
 }

@@ -12,7 +12,7 @@ type Kind = "text" | "text?" | "flag?" | "count?" | "names" | "since?";
 
 /** The fields of each message. What is not here is not read. */
 const FIELDS: Readonly<Record<ClientMessage["type"], Readonly<Record<string, Kind>>>> = {
-  hello: { name: "text?", token: "text?", session: "text?", since: "since?" },
+  hello: { name: "text?", token: "text?", session: "text?", log: "text?", since: "since?" },
   say: { text: "text", room: "text?", action: "flag?" },
   tell: { to: "names", text: "text" },
   join: { room: "text", since: "count?" },

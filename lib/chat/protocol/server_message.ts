@@ -36,6 +36,8 @@ export interface WelcomeMessage extends Answer {
   session: string;
   /** What the server calls itself. */
   server: string;
+  /** Which log the ids of messages are of: where it is another one, so are all ids. */
+  log?: string | undefined;
   /** The room to talk in. */
   room: string;
   /** The commands of a line. */

@@ -3,7 +3,12 @@ import { COMMANDS } from "../protocol/commands.ts";
 import { LOBBY, openRoom } from "./hub_state.ts";
 import { type Identity, isSameSecret } from "./identity.ts";
 import { parseRoomName } from "./names.ts";
-import type { HelloMessage, PlainMessage, WelcomeMessage } from "../protocol/protocol.ts";
+import type {
+  HelloMessage,
+  JoinMessage,
+  PlainMessage,
+  WelcomeMessage,
+} from "../protocol/protocol.ts";
 import { changeName } from "./people.ts";
 import type { Session } from "./session.ts";
 import { enterRoom } from "./visits.ts";
@@ -113,17 +118,25 @@ function welcome({ hub }: Session, { name, token }: Identity<Session>): WelcomeM
     name,
     session: token,
     server: hub.server,
+    log: hub.log.id,
     room: LOBBY,
     commands: SUMMARIES,
     limits: { message, name: nameLimit, rate, burst },
   };
 }
 
-/** The rooms that it wishes for; those that cannot be had are refused before it is welcome. */
-function openRooms(session: Session, { since = {}, ref }: HelloMessage): [string, number][] {
+type Wish = Pick<JoinMessage, "room" | "since">;
+
+/**
+ * The rooms that it wishes for; those that cannot be had are refused before it is welcome. Who has
+ * seen messages of another log is shown the newest, as if none had been seen.
+ */
+function openRooms(session: Session, hello: HelloMessage): Wish[] {
   const { hub } = session;
+  const { since = {}, log = hub.log.id, ref } = hello;
   const { name: max, roomsPerMember } = hub.limits;
-  return Object.entries(since).slice(0, roomsPerMember).filter(([room]) => {
+  const wishes = Object.entries(since).slice(0, roomsPerMember);
+  return wishes.filter(([room]) => {
     try {
       openRoom(hub, parseRoomName(room, { max }));
       return true;
@@ -132,14 +145,14 @@ function openRooms(session: Session, { since = {}, ref }: HelloMessage): [string
       session.refuse(error, ref);
       return false;
     }
-  });
+  }).map(([room, id]) => ({ room, since: log === hub.log.id ? id : undefined }));
 }
 
 function enterRooms(
   session: Session,
-  rooms: readonly (readonly [string, number])[],
+  rooms: readonly Wish[],
 ): Promise<void> | undefined {
   let done: Promise<void> | undefined;
-  for (const [room, since] of rooms) done = enterRoom(session, { room, since }) ?? done;
+  for (const wish of rooms) done = enterRoom(session, wish) ?? done;
   return session.rooms.size > 0 ? done : enterRoom(session, { room: LOBBY });
 }

@@ -14,9 +14,12 @@ const MAX_UNTOLD = 10;
  */
 /** @type {{ [T in ServerMessage["type"]]?: Handler<T> }} */
 const HANDLERS = {
-  welcome(state, { name, session, server, commands, limits }) {
+  welcome(state, { name, session, server, log = "", commands, limits }) {
     rename(state, { from: state.me, to: name });
-    Object.assign(state, { me: name, session, server, commands, limits });
+    if (state.log && log !== state.log) {
+      for (const conversation of state.conversations.values()) forgetIds(conversation);
+    }
+    Object.assign(state, { me: name, session, server, log, commands, limits });
   },
 
   joined(state, { room, topic, people, messages, more, ref }) {

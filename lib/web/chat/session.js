@@ -49,7 +49,7 @@ export class Session {
 
   /** @returns {ClientMessage} */
   #hello() {
-    const { session, me, conversations } = this.state;
+    const { session, log, me, conversations } = this.state;
     const rooms = [...conversations.values()].filter(({ room }) => room !== undefined);
     const since = Object.fromEntries(rooms.map(({ room, last }) => [room, last]));
     this.farewell = "";
@@ -58,6 +58,7 @@ export class Session {
       ...((this.#name || me) && { name: this.#name || me }),
       ...(this.#token && { token: this.#token }),
       ...(session && { session }),
+      ...(log && { log }),
       ...(rooms.length > 0 && { since }),
     };
   }

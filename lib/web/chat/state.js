@@ -10,6 +10,7 @@ export function createState() {
   return {
     me: "",
     session: "",
+    log: "",
     server: "",
     commands: [],
     limits: { message: 65536, name: 32 },

@@ -34,6 +34,7 @@ export type ServerMessage =
       name: string;
       session: string;
       server: string;
+      log?: string;
       room: string;
       commands: Command[];
       limits: { message: number; name: number };
@@ -134,6 +135,8 @@ export interface State {
   me: string;
   session: string;
   server: string;
+  /** Which log the ids are of. */
+  log: string;
   commands: Command[];
   limits: { message: number; name: number };
   summaries: RoomSummary[];

@@ -82,3 +82,13 @@ Deno.test("ChatState falls back to the room that the server names when one is le
   state.apply({ type: "left", room: "den", current: "lobby" });
   assertEquals([state.current, [...state.rooms.keys()]], ["lobby", ["lobby"]]);
 });
+
+Deno.test("ChatState forgets the ids of another log, and leaves nothing out of the new one", () => {
+  const [here, there] = [{ ...WELCOME, log: "here" }, { ...WELCOME, log: "there" }];
+  const state = stateAfter(here, joined("lobby", [said(30)]));
+  assertEquals(state.resumption(), { ...stateAfter(here).resumption(), since: { lobby: 30 } });
+  state.apply(there);
+  const { messages } = state.apply(joined("lobby", [said(1), said(2)])) as JoinedMessage;
+  assertEquals(messages, [said(1), said(2)]);
+  assertEquals(state.seen("lobby"), 2);
+});

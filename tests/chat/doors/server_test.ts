@@ -1,6 +1,7 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { dial, portOf, readAll } from "../../net/loopback.ts";
-import { open, Person, Program, type RoomServer } from "../guests.ts";
+import { comeAs, open, Person, Program, type RoomServer } from "../guests.ts";
+import { MemoryLog } from "../../../lib/chat/log/memory_log.ts";
 
 const encoder = new TextEncoder();
 
@@ -174,4 +175,24 @@ Deno.test("ChatServer says bye to who comes when the room has closed", async () 
   room.hub.close("The server stops.");
   assertEquals(await person.hear(), "* Bye: The server stops.");
   assertEquals(await person.hear(), undefined);
+});
+
+Deno.test("ChatServer shows who comes from another log the newest, whatever ids were seen there", async () => {
+  await using before = open({ log: new MemoryLog({ first: 1_000_000 }) });
+  using ann = await Program.come(before);
+  await ann.say({ type: "hello", name: "ann" });
+  const { log } = await ann.hear("welcome");
+  await ann.say({ type: "say", text: "one", ref: "1" });
+  const { id } = await ann.hear("ack");
+  await using after = open();
+  using bob = await comeAs(after, "bob");
+  await bob.say({ type: "say", text: "two", ref: "2" });
+  await bob.hear("ack");
+  for (const [known, missed] of [[{ log }, 1], [{}, 0]] as const) {
+    using again = await Program.come(after);
+    await again.say({ type: "hello", since: { lobby: id }, ...known });
+    const welcome = await again.hear("welcome");
+    assertNotEquals(welcome.log, log);
+    assertEquals(((await again.hear("joined")).messages as unknown[]).length, missed);
+  }
 });

@@ -135,3 +135,13 @@ Deno.test("SqliteLog forgets nothing while the clock is set forward and back", (
     }
     assertEquals(log.history("lobby", { limit: 2000 }).messages.length, 1500);
   }));
+
+Deno.test("SqliteLog.id is that of its file", () =>
+  withFile(async (path) => {
+    const ids: string[] = [];
+    for (const name of [path, path, `${path}2`]) {
+      await using log = await open(name);
+      ids.push(log.id);
+    }
+    assertEquals([ids[0] === ids[1], ids[1] === ids[2]], [true, false]);
+  }));
