@@ -1,6 +1,6 @@
 import type { BenchResult } from "../../measure/bench/result.ts";
 import { roundSize } from "../http/draw_progress.ts";
-import { formatCount, formatMicros } from "./format.ts";
+import { formatCount, formatMicros } from "../../measure/bench/format.ts";
 
 /** How long the longest bar is. */
 const BAR = 40;
@@ -10,16 +10,14 @@ export function drawResult(result: BenchResult): string[] {
   const { latency, connect, lag, failures, histogram } = result;
   const isTimed = histogram.length > 0;
   const failureLines = Object.entries(failures).map(([text, n]) =>
-    `  ${`${n} ×`.padStart(9)} ${text}`
+    `  ${`${formatCount(n)} ×`.padStart(9)} ${text}`
   );
   return [
     `${result.target}: ${describeLoad(result)}`,
     "",
     `  ${result.config.mode === "connect" ? "connected" : "messages "}  ${throughput(result)}`,
     ...bytesLines(result),
-    `  failed     ${formatCount(result.errors)} errors, ${formatCount(result.lost)} lost${
-      sequence(result)
-    }`,
+    `  failed     ${formatCount(result.errors)} errors, ${losses(result)}${sequence(result)}`,
     ...failureLines,
     ...(isTimed ? [`  latency    ${latencies(latency, ["min", "mean", "max"])}`] : []),
     ...(isTimed ? [`             ${latencies(latency, ["p50", "p90", "p99", "p999"])}`] : []),
@@ -29,17 +27,21 @@ export function drawResult(result: BenchResult): string[] {
   ];
 }
 
-function describeLoad({ config, frame, loop }: BenchResult): string {
+function describeLoad({ target, config, frame, loop }: BenchResult): string {
   const { mode, connections, threads, pipeline, size, message, rate } = config;
   const loops = mode !== "echo"
     ? mode
     : loop === "closed"
     ? `closed loop${pipeline > 1 ? `, ${pipeline} at a time` : ""}`
     : `open loop, ${formatCount(rate ?? 0)} a second`;
-  const what = message === undefined ? `${formatCount(size ?? 0)} bytes` : "from a template";
   const wires = `${connections} connection${connections === 1 ? "" : "s"}`;
   const shared = threads > 1 ? `${wires} on ${threads} threads` : wires;
-  return [loops, shared, what, frame].join(", ");
+  if (mode === "connect") return [loops, shared].join(", ");
+  const bytes = `${formatCount(size ?? 0)} bytes`;
+  if (message !== undefined) return [loops, shared, "from a template", frame].join(", ");
+  const request = size === 0 ? "GET" : `POST of ${bytes}`;
+  const isHttp = /^https?:/.test(target);
+  return [loops, shared, ...(isHttp ? [request] : [bytes, frame])].join(", ");
 }
 
 function throughput({ rate, messages, measured }: BenchResult): string {
@@ -53,6 +55,11 @@ function bytesLines({ config, bytesInPerSecond, bytesOutPerSecond }: BenchResult
   const [down, up] = [bytesInPerSecond, bytesOutPerSecond].map((bytes) => `${roundSize(bytes)}/s`);
   if (config.mode === "echo") return [`  bytes      ${down} of answers`];
   return [`  bytes      ${up} up, ${down} down`];
+}
+
+function losses({ lost, messages }: BenchResult): string {
+  const share = lost === 0 ? "" : ` (${(lost / (lost + messages) * 100).toFixed(1)} %)`;
+  return `${formatCount(lost)} lost${share}`;
 }
 
 function sequence({ sequence }: BenchResult): string {

@@ -8,7 +8,7 @@ import type { BenchTarget } from "../../measure/bench/target.ts";
 import { benchTogether as measure, type TeamOptions } from "../../measure/bench/team.ts";
 import { safe } from "../../safe.ts";
 import { drawResult } from "../bench/draw_result.ts";
-import { formatCount, formatMicros } from "../bench/format.ts";
+import { formatCount, formatMicros } from "../../measure/bench/format.ts";
 import { openHelpers } from "../bench/helpers.ts";
 import { ProgressLine } from "../bench/progress_line.ts";
 import { openTarget } from "../bench/target.ts";

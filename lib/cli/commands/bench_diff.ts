@@ -2,7 +2,7 @@ import { UsageError } from "../../errors.ts";
 import { type BenchDiff, diffResults } from "../../measure/bench/diff.ts";
 import { type BenchMetrics, metricOf, METRICS } from "../../measure/bench/metrics.ts";
 import { parseRule } from "../../measure/bench/rule.ts";
-import { formatCount } from "../bench/format.ts";
+import { formatCount } from "../../measure/bench/format.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import { readText } from "../files.ts";
 

@@ -2,7 +2,7 @@ import type { PingResult } from "../../measure/ping/probe.ts";
 import type { PingPhase, PingStats } from "../../measure/ping/ping_stats.ts";
 import { sparkline } from "../../measure/ping/sparkline.ts";
 import { safe } from "../../safe.ts";
-import { formatMicros } from "../bench/format.ts";
+import { formatMicros } from "../../measure/bench/format.ts";
 import type { Context } from "../context.ts";
 import type { FlagValues } from "../flag.ts";
 

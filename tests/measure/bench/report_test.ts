@@ -25,6 +25,7 @@ Deno.test("benchReport() is one page with three plots, that loads and runs nothi
   assertEquals(page.match(/<svg /g)?.length, 3);
   assertMatch(page, /<polyline class="line" points="[\d., ]+"/);
   assertEquals(page.match(/<rect class="bar"/g)?.length, 2);
+  assertMatch(page, /p999<\/th><td>500 µs<\/td><td>500 µs<\/td>/);
   assertNotMatch(page, /<script|<link|<img|src=|href=|@import|url\(|\son\w+=|\sstyle="/i);
   assertStringIncludes(page, "default-src 'none'; style-src 'sha256-");
 });
