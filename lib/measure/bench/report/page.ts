@@ -65,12 +65,16 @@ function tables(result: BenchResult): string[] {
   const { names, rows } = latencyRows(result);
   return [
     table("Answers", countRows(result)),
-    ...(names.length > 0 ? [table("Latency", rows, names)] : []),
+    ...(names.length > 0 ? [table("Latency", rows, { columns: names })] : []),
     table("Load", loadRows(result)),
   ];
 }
 
-function table(title: string, rows: readonly Row[], columns: readonly string[] = []): string {
+function table(
+  title: string,
+  rows: readonly Row[],
+  { columns = [] }: { columns?: readonly string[] } = {},
+): string {
   const heads = columns.map((name) => `<th scope="col">${escapeText(name)}</th>`).join("");
   const lines = rows.map(([name, ...values]) => {
     const cells = values.map((value) => `<td>${escapeText(value)}</td>`).join("");
