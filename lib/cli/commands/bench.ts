@@ -2,8 +2,7 @@ import { UsageError } from "../../errors.ts";
 import { benchCsv } from "../../measure/bench/csv.ts";
 import { findMax, type Search } from "../../measure/bench/find_max.ts";
 import type { BenchMode } from "../../measure/bench/options.ts";
-import type { BenchResult } from "../../measure/bench/result.ts";
-import { isTrue, parseRule, type Rule } from "../../measure/bench/rule.ts";
+import { parseRule, type Rule } from "../../measure/bench/rule.ts";
 import type { BenchTarget } from "../../measure/bench/target.ts";
 import { benchTogether as measure, type TeamOptions } from "../../measure/bench/team.ts";
 import { safe } from "../../safe.ts";
@@ -12,7 +11,8 @@ import { formatCount, formatMicros } from "../../measure/bench/format.ts";
 import { openHelpers } from "../bench/helpers.ts";
 import { ProgressLine } from "../bench/progress_line.ts";
 import { openTarget } from "../bench/target.ts";
-import { type Context, EXIT, type Invocation } from "../context.ts";
+import { exitCode, type Outcome } from "../bench/verdict.ts";
+import type { Context, Invocation } from "../context.ts";
 import { openOutput } from "../files.ts";
 import type { FlagValues } from "../flag.ts";
 
@@ -43,11 +43,6 @@ export async function bench({ args, flags }: Invocation, context: Context): Prom
     : { result: await measure(target, options).finally(() => progress.end()) };
   await show(outcome, task);
   return exitCode(outcome, { gates, context });
-}
-
-interface Outcome {
-  result: BenchResult;
-  search?: Search<BenchResult>;
 }
 
 function readRules(texts: readonly string[] = []): Rule[] {
@@ -138,20 +133,4 @@ function searchLines(search: Search | undefined): string[] {
   if (search === undefined) return [];
   const { best } = search;
   return ["", best ? `holds up to ${formatCount(best.rate)} a second` : "holds at no rate tried"];
-}
-
-function exitCode(
-  { result, search }: Outcome,
-  { gates, context }: { gates: readonly Rule[]; context: Context },
-): number {
-  if (search && search.best === undefined) return EXIT.check;
-  const broken = gates.filter((rule) => isTrue(rule, result));
-  for (const { text } of broken) context.stderr.tell(`sockeye: the check failed: ${text}`);
-  if (broken.length > 0) return EXIT.check;
-  if (result.messages > 0) return EXIT.done;
-  context.stderr.tell(
-    "sockeye: nothing was answered: without frames an answer is taken to be as long as",
-  );
-  context.stderr.tell("its message: say otherwise with --reply-size, or cut messages with --frame");
-  return EXIT.failed;
 }

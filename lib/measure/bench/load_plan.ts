@@ -34,6 +34,7 @@ export function beginLoad({ config, tally }: LoadPlan, start: number): void {
 
 /** Waits for the end of the measured time, or of the load. */
 export async function untilOver({ tally, signal }: LoadPlan): Promise<void> {
-  await pause(Math.max(0, tally.until - performance.now()), signal);
+  // A timer drops the part of a millisecond, and would end the time before it is over.
+  await pause(Math.ceil(Math.max(0, tally.until - performance.now())), signal);
   tally.end(performance.now());
 }

@@ -78,6 +78,22 @@ Deno.test("bench moves bulk from bench serve --mode down, and a client that goes
   await server.stderr.matches(/ close /g, 2);
 });
 
+Deno.test("bench says why there was nothing to measure", async () => {
+  await using server = Program.start(["listen", ":0", "--discard", "--quiet"]);
+  const at = `:${await server.port()}`;
+  for (
+    const [flags, why] of [
+      [["--mode", "down"], "the peer has to give"],
+      [["--timeout", "50ms"], "--reply-size"],
+      [["--timeout", "50ms", "--frame", "line"], "nothing was answered in time"],
+    ] as const
+  ) {
+    const { code, stderr } = await sockeye(["bench", at, ...SHORT, ...flags]);
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, why);
+  }
+});
+
 Deno.test("bench says what is wrong, with the code that belongs to it", async () => {
   for (
     const [args, code, why] of [
