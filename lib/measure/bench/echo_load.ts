@@ -40,6 +40,7 @@ async function runEchoes(
   // What is due in the measured time counts, whenever its answer comes: a slow one above all.
   if (config.rate !== undefined) await untilAnswered(lanes, { config, signal });
   clearInterval(sweep);
+  expire(lanes, config);
   stop.abort();
   await Promise.all(running);
   for (const lane of lanes) tally.addSequence(lane.sequence);
