@@ -40,8 +40,8 @@ export interface StartedFaults {
 }
 
 /** Whether the flags ask for faults, or for the means to have them later. */
-export function wantsFaults({ fault, faults, control }: FlagValues): boolean {
-  return fault !== undefined || faults !== undefined || control !== undefined;
+export function wantsFaults({ fault, faults, control, page }: FlagValues): boolean {
+  return [fault, faults, control, page].some((flag) => flag !== undefined);
 }
 
 /**
@@ -58,17 +58,18 @@ export async function startFaults(run: FaultsRun): Promise<StartedFaults> {
   });
   const { seed } = set;
   log.note(`faults: --seed ${seed} repeats what is random in them`, { seed });
+  // Where any fault may be added later, a reset may be among them.
+  const resettable = flags.control !== undefined || flags.page !== undefined ? true : undefined;
   if (flags.control === undefined) {
-    return { options: { faults: set, tap }, open: nothing, close: nothing };
+    return { options: { faults: set, resettable, tap }, open: nothing, close: nothing };
   }
   const at = parseAddress(flags.control);
   const connections = new LiveConnections();
   let server: Server | undefined;
   return {
-    // Any fault may be added later, a reset among them.
     options: {
       faults: set,
-      resettable: true,
+      resettable,
       tap: joinTaps((event) => connections.add(event), tap),
     },
     open: async () => void (server = await serveControl(at, { faults: set, connections })),

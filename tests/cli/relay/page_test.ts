@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { Program } from "../program.ts";
 
 Deno.test("relay --page tells where its page is, and serves it and a tape", async () => {
@@ -11,6 +11,26 @@ Deno.test("relay --page tells where its page is, and serves it and a tape", asyn
   assertEquals(JSON.parse((await tape.text()).split("\n")[0]!).frame, { up: "line", down: "line" });
   relay.kill("SIGINT");
   assertEquals((await relay.outcome()).code, 0);
+});
+
+Deno.test("relay --page lets the page add any fault, a reset among them", async () => {
+  using target = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port: to } = target.addr;
+  await using relay = Program.start(["relay", ":0", `:${to}`, "--json", "--page", ":0"]);
+  const [, port] = await relay.stdout.match(/"port":(\d+),"service"/);
+  const [, url] = await relay.stdout.match(/"page":"http:([^"]+)"/);
+  const socket = new WebSocket(`ws:${url}`);
+  const closed = new Promise((resolve) => socket.onclose = resolve);
+  await new Promise<void>((resolve) => {
+    socket.onopen = () => socket.send('{"type":"add fault","fault":"reset:after=1"}');
+    socket.onmessage = ({ data }) => data.includes('"reset:after=1"') && resolve();
+  });
+  using client = await Deno.connect({ port: Number(port) });
+  using _server = await target.accept();
+  await client.write(new TextEncoder().encode("hi"));
+  await assertRejects(() => client.read(new Uint8Array(1)), Deno.errors.ConnectionReset);
+  socket.close();
+  await closed;
 });
 
 Deno.test("relay --page talks to no page of another site, and under no name of another's", async () => {
