@@ -8,6 +8,10 @@ import {
 import type { NetError } from "../errors.ts";
 import type { ByteStream } from "./byte_stream.ts";
 import { toNetError } from "./net_error.ts";
+import { ReadTurns } from "./read_turns.ts";
+
+/** One for all streams of a thread. */
+const TURNS = new ReadTurns();
 
 /** What a stream needs of a socket; the runtime's connections have it. */
 export interface Socket {
@@ -107,11 +111,15 @@ export class SocketStream implements ByteStream {
 
   /** As {@linkcode ByteStream.read}. */
   async read(buffer: Uint8Array): Promise<number | null> {
+    const turn = TURNS.begin();
     let count: number | null;
     try {
+      if (turn) await turn;
       count = await this.#socket.read(buffer);
     } catch (error) {
       throw this.#failed("read", error);
+    } finally {
+      TURNS.end();
     }
     if (count === null) return this.#ended();
     this.#bytesRead += count;
