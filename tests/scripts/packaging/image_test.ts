@@ -19,6 +19,16 @@ Deno.test("The image runs the program with the permissions of deno.json, and not
   assertEquals(instruction("USER"), "65532:65532");
 });
 
+Deno.test("The image has the licences of what is in it", async () => {
+  await using folder = new Folder();
+  const [script = ""] = /scripts\/release\/\S+/.exec(DOCKERFILE) ?? [];
+  const args = ["run", "--quiet", "-P=release", script, `${folder.path}/NOTICE`];
+  const { code } = await new Deno.Command(Deno.execPath(), { args, cwd: ROOT }).output();
+  assertEquals(code, 0);
+  const notice = await Deno.readTextFile(`${folder.path}/NOTICE`);
+  for (const name of ["deno 2.9.6 (MIT)", "@peculiar/x509"]) assertStringIncludes(notice, name);
+});
+
 Deno.test("The image's layout needs no folder that can be written", async () => {
   await using folder = new Folder();
   const bundle = ["bundle", "--quiet", "--code-splitting", "--outdir", folder.path, "main.ts"];
