@@ -69,7 +69,8 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
 export async function roundTrip(visit: Visit): Promise<void> {
   const { stream, speech, patience } = visit;
   await greet(visit);
-  const answer = await withDeadline(readAtLeast(stream, speech), patience * 10);
+  // On a machine that is busy an answer may be late; lost is what does not come at all.
+  const answer = await withDeadline(readAtLeast(stream, speech), patience * 60);
   if (answer === undefined) throw new Loss("no answer came in time");
   if (!speech.echoes) return;
   if (answer.some((byte, i) => byte !== speech.message[i])) {

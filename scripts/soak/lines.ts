@@ -7,7 +7,7 @@ import type { Plan } from "./plan.ts";
 import { type SoakedServer, startServer } from "./server.ts";
 
 /** What only makes a line slow, and cuts and glues what is written. */
-const SLOW = ["latency:time=5ms,jitter=5ms", "slice:size=1KiB,p=0.5", "glue:time=5ms,p=0.5"];
+const SLOW = ["latency:time=5ms,jitter=5ms", "slice:size=16KiB,p=0.5", "glue:time=5ms,p=0.5"];
 /** What breaks it. */
 const BROKEN = [
   ...["reset:after=20,p=0.2", "cut:after=30,p=0.2", "half-close:after=10,p=0.2"],
