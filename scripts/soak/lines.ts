@@ -68,7 +68,7 @@ async function startRelay(
   { plan, faults }: { plan: Plan; faults: readonly string[] },
 ): Promise<SoakedServer> {
   const to = address.startsWith("unix:") ? address : address.replace(/^\w+/, "tcp");
-  const limit = ["--max-connections", String(plan.connections + 100)];
+  const limit = ["--max-connections", String(2 * plan.connections + 100)];
   const flags = [...limit, ...faults.flatMap((fault) => ["--fault", fault])];
   return await startServer([...plan.program, "relay", "127.0.0.1:0", to, ...flags], {
     metrics: false,
