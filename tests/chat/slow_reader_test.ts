@@ -63,3 +63,41 @@ Deno.test("Hub lets waiting senders go when the slow reader leaves", async () =>
   await wait;
   assertNotEquals(alice.ofType("ack"), []);
 });
+
+Deno.test("Hub.figures says what waits for members, what they missed, and what was refused", () => {
+  const hub = new Hub({ limits: { rate: 0, outboxMessages: 10 } });
+  const [alice, still] = [arrive(hub, "alice"), arrive(hub, "still")];
+  settle(alice, still);
+  for (let i = 0; i < 15; i++) {
+    alice.say({ type: "say", text: `${i}` });
+    settle(alice);
+  }
+  alice.say({ type: "nick", name: "still" });
+  settle(alice);
+
+  const { members, rooms, queuedMessages, queuedBytes, tally } = hub.figures;
+  assertEquals([members, rooms, tally.said], [2, 1, 15]);
+  assertEquals(queuedBytes, still.session.outbox.bytes);
+  assertEquals(queuedMessages, still.session.outbox.length);
+  const skipped = still.ofType("skipped").reduce((sum, { count }) => sum + count, 0);
+  assertEquals(tally.skipped, skipped);
+  assertNotEquals(skipped, 0);
+  assertEquals([...tally.refused], [["name-taken", 1]]);
+});
+
+Deno.test("Hub tells how long a message took, also one that waited for a slow reader", async () => {
+  const took: number[] = [];
+  const onDelivered = (seconds: number) => void took.push(seconds);
+  const hub = new Hub({ onDelivered, slow: "pause", limits: { rate: 0, outboxMessages: 5 } });
+  const [alice, slow] = [arrive(hub, "alice"), arrive(hub, "slow")];
+  let said = 0;
+  for (let wait: Promise<void> | undefined; !wait;) {
+    settle(alice);
+    wait = alice.say({ type: "say", text: `${said++}` });
+  }
+  await Promise.resolve();
+  assertEquals(took.length, said - 1);
+  settle(slow);
+  while (took.length < said) await Promise.resolve();
+  assert(took.every((seconds) => seconds > 0));
+});

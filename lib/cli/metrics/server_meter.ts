@@ -26,7 +26,7 @@ interface Traffic {
 export class ServerMeter {
   /** Where the figures are. */
   readonly metrics: Metrics;
-  /** Takes how long each read waited until its answers were written. */
+  /** Takes how long reads waited until their answers were written. */
   readonly latency: Histogram;
   readonly #spans: Spans | undefined;
   readonly #open = new Set<Connection>();
@@ -64,7 +64,11 @@ export class ServerMeter {
       () => [...this.#open].reduce((sum, { stream }) => sum + (stream.bufferedBytes ?? 0), 0),
     );
     this.#lasted = time("connection", "How long connections lasted", LIFETIMES);
-    this.latency = time("message", "From a read to its answers being written", LATENCIES);
+    this.latency = time(
+      "message",
+      "From a read to its answers being written, of each eighth read",
+      LATENCIES,
+    );
     this.#requests = count("http_requests", "Requests answered, by status");
     this.#took = time("http_request", "From a request's head to the end of its answer");
   }
