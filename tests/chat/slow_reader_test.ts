@@ -91,7 +91,8 @@ Deno.test("Hub tells how long a message took, also one that waited for a slow re
   const hub = new Hub({ onDelivered, slow: "pause", limits: { rate: 0, outboxMessages: 5 } });
   const [alice, slow] = [arrive(hub, "alice"), arrive(hub, "slow")];
   let said = 0;
-  for (let wait: Promise<void> | undefined; !wait;) {
+  let wait: Promise<void> | undefined;
+  while (!wait) {
     settle(alice);
     wait = alice.say({ type: "say", text: `${said++}` });
   }
