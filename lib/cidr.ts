@@ -17,7 +17,7 @@ export interface Network {
 /**
  * Reads a network, or the one address that is written without a length.
  *
- * @param text `10.0.0.0/8`, `192.168.1.7`, `fe80::/10`, `::1`.
+ * @param text `10.0.0.0/8`, `192.168.1.7`, `fe80::/10`, `::1`, `::ffff:10.0.0.0/104`.
  * @throws {UsageError} When the text is none.
  *
  * @example Who may come in
@@ -34,8 +34,10 @@ export function parseNetwork(text: string): Network {
   const [, host = "", length] = /^\[?([^\]/]*)\]?(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const bytes = addressBytes(host);
   const most = (bytes?.length ?? 0) * 8;
-  const bits = length === undefined ? most : Number(length);
-  if (bytes && bits <= most) return { bytes, bits };
+  // A network of IPv4 addresses that is written as they come over IPv6 has 96 bits more.
+  const before = most === 32 && host.includes(":") ? 96 : 0;
+  const bits = length === undefined ? most : Number(length) - before;
+  if (bytes && bits >= 0 && bits <= most) return { bytes, bits };
   throw new UsageError(
     `Cannot use "${text}" as a network: write it as 10.0.0.0/8, fe80::/10 or 127.0.0.1`,
   );

@@ -33,8 +33,25 @@ Deno.test("isIn() agrees with the runtime's own list", () => {
   }));
 });
 
+Deno.test("parseNetwork() takes IPv4 networks as they are written in IPv6", () => {
+  assertEquals(parseNetwork("::ffff:10.0.0.0/104"), parseNetwork("10.0.0.0/8"));
+  assertEquals(parseNetwork("::ffff:10.0.0.1"), parseNetwork("10.0.0.1"));
+});
+
 Deno.test("parseNetwork() refuses what is no network", () => {
-  for (const text of ["", "10.0.0.0/33", "::/129", "example.org", "10.0.0/8", "1.2.3.4/", "/8"]) {
+  const mapped = ["::ffff:10.0.0.0/95", "::ffff:10.0.0.0/129"];
+  for (
+    const text of [
+      ...mapped,
+      "",
+      "10.0.0.0/33",
+      "::/129",
+      "example.org",
+      "10.0.0/8",
+      "1.2.3.4/",
+      "/8",
+    ]
+  ) {
     assertThrows(() => parseNetwork(text), UsageError, "as a network");
   }
 });

@@ -58,7 +58,8 @@ function commandList(commands: readonly Command[]): string {
 
 function commandHelp(command: Command): string {
   const { name, summary, usage, examples } = command;
-  return `${summary[0]!.toUpperCase()}${summary.slice(1)}.
+  const end = summary.endsWith("?") ? "" : ".";
+  return `${summary[0]!.toUpperCase()}${summary.slice(1)}${end}
 
 Usage: ${["sockeye", name, usage].filter(Boolean).join(" ")} [FLAG…]
 

@@ -3,6 +3,7 @@ import type { Flag, FlagName } from "./flag.ts";
 import { FLAGS } from "./flags.ts";
 import { CODECS } from "../frame/spec.ts";
 import { describeFaults } from "../relay/faults/help.ts";
+import { describeRelayEvents } from "./relay/event_help.ts";
 
 /** The manual page, in the man macros of roff, made from the tables of commands and flags. */
 export function manPage(version: string): string {
@@ -22,6 +23,10 @@ ${CODECS.map(({ spec, doc }) => `.TP\n.B ${roff(spec)}\n${roff(doc)}`).join("\n"
 .SH FAULTS
 .nf
 ${describeFaults().split("\n").map((line) => roff(line)).join("\n")}
+.fi
+.SH EVENTS OF RELAY \\-\\-JSON
+.nf
+${describeRelayEvents().split("\n").map((line) => roff(line)).join("\n")}
 .fi
 .SH ENVIRONMENT
 .TP

@@ -8,7 +8,7 @@ import { Inlet } from "./inlet.ts";
 import type { Injector, Inlets } from "./injector.ts";
 import { closeLedger, type DirectionEnd, newSide } from "./ledger.ts";
 import { Observer } from "./observer.ts";
-import { closeParty, messagesOf, type Party, remoteOf, resetParty } from "./party.ts";
+import { closeParty, messagesOf, type Party, remoteOf } from "./party.ts";
 import { pass } from "./pass.ts";
 import { type CountedStream, pump, type Pumping } from "./pump.ts";
 
@@ -195,7 +195,7 @@ class Joint {
   /** Ends what cannot go on. */
   #follow(direction: Direction, { at, isPassed, isReset }: FlowEnd): void {
     const { client, target } = this.#parties;
-    if (isReset) [client, target].forEach(resetParty);
+    if (isReset) [client, target].forEach((party) => closeParty(party, "reset"));
     if (at !== "to" && !isPassed) return this.#close();
     // Of datagrams nobody hears that there is no answer any more.
     if (direction === "down" && isUdp(client)) return this.#close();

@@ -19,22 +19,20 @@ export function remoteOf(party: Party): Address {
 }
 
 /**
- * Ends both directions of a side at once, as it came to its end: a WebSocket says farewell when that
- * was in order, says that the relay goes away when that is why, and else vanishes. Idempotent.
+ * Ends both directions of a side at once, as it came to its end: with a reset where its transport can
+ * be reset; a WebSocket says farewell when all was in order, says that the relay goes away when that is
+ * why, and else vanishes. Idempotent.
  */
 export function closeParty(party: Party, how: EndHow = "FIN"): void {
-  if ("stream" in party) return party.stream.close();
+  if ("stream" in party) {
+    const { stream } = party;
+    return how === "reset" && stream.reset ? stream.reset() : stream.close();
+  }
   const { channel } = party;
-  if (!(channel instanceof WebSocketChannel)) return channel.close();
-  if (how === "FIN") channel.close();
+  if (!(channel instanceof WebSocketChannel)) channel.close();
+  else if (how === "FIN") channel.close();
   else if (how === "shutdown" || how === "timeout") channel.close(GOING_AWAY);
   else channel.abort();
-}
-
-/** Resets a side, as far as its transport can be: else it is closed. Idempotent. */
-export function resetParty(party: Party): void {
-  if ("stream" in party && party.stream.reset) party.stream.reset();
-  else closeParty(party, "reset");
 }
 
 /** A side as messages: of a stream each read is one, and none is more than a datagram holds. */

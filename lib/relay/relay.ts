@@ -1,6 +1,7 @@
-import { type Address, parseAddress } from "../address.ts";
+import { type Address, formatAddress, parseAddress } from "../address.ts";
 import { UsageError } from "../errors.ts";
 import { Admission } from "../net/admission.ts";
+import { isLoopback } from "../host.ts";
 import { listen } from "../net/listen.ts";
 import type { DrainOptions } from "../net/serve_options.ts";
 import { openUdp } from "../net/udp.ts";
@@ -17,7 +18,7 @@ const IDLE_UDP = 60_000;
  * Relays everything that comes to an address to another: any transport to any transport, with the end
  * of one side passed to the other, which may still answer. A side that resets its connection ends the
  * other's at once, behind what it had sent; the ledger calls it a reset. (The other side sees an end, and
- * its next write fails: a connection of the runtime cannot be reset.)
+ * its next write fails, as a connection of the runtime cannot be reset; it sees a reset if `resettable`.)
  *
  * @example A tap on an echo server
  * ```ts
@@ -49,7 +50,8 @@ const IDLE_UDP = 60_000;
  *
  * @param at Where to listen: an address, or a text to be parsed as one.
  * @param target Where to connect to, for each client anew.
- * @throws {UsageError} When an address has a transport that has no connections (`http`).
+ * @throws {UsageError} When an address has a transport that has no connections (`http`), or both are
+ * the same, so that the relay would be its own client for ever.
  * @throws {NetError} As `listen` and `openUdp` do.
  */
 export async function relay(
@@ -58,6 +60,7 @@ export async function relay(
   options: RelayOptions = {},
 ): Promise<Relay> {
   const [near, far] = [addressOf(at), addressOf(target)];
+  refuseLoop(near, far);
   const began = performance.now();
   const isUdp = near.scheme === "udp" || far.scheme === "udp";
   const { idle = isUdp ? IDLE_UDP : IDLE, tls, signal, resettable = resets(options) } = options;
@@ -159,6 +162,21 @@ export class Relay implements AsyncDisposable {
 
 function resets({ faults }: RelayOptions): boolean {
   return faults?.list().some(({ fault }) => fault.name === "reset") ?? false;
+}
+
+function refuseLoop(near: Address, far: Address): void {
+  if ("host" in near !== "host" in far) return;
+  const isSame = "host" in near && "host" in far
+    ? near.port === far.port && (near.scheme === "udp") === (far.scheme === "udp") &&
+      (near.host === far.host || (isAnywhere(near.host) && isLoopback(far.host)))
+    : near.scheme === "unix" && far.scheme === "unix" && near.path === far.path;
+  if (!isSame || ("port" in near && near.port === 0)) return;
+  const address = formatAddress(near);
+  throw new UsageError(`Cannot relay ${address} to itself: as TARGET give the server's own port`);
+}
+
+function isAnywhere(host: string): boolean {
+  return host === "0.0.0.0" || host === "::";
 }
 
 function addressOf(address: Address | string): Address {

@@ -2,6 +2,8 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { encode as encodeCbor } from "cborg";
 import { encode as encodeMsgpack } from "@msgpack/msgpack";
 import { encodeAll } from "../../lib/frame/all.ts";
+import { manPage } from "../../lib/cli/man.ts";
+import { RELAY_EVENTS } from "../../lib/cli/relay/event_help.ts";
 import { parseCodec } from "../../lib/frame/spec.ts";
 import { connect } from "../../lib/net/connect.ts";
 import { listen } from "../../lib/net/listen.ts";
@@ -73,6 +75,21 @@ Deno.test("relay --json prints every event with its bytes", async () => {
   assertEquals([by, how, up.bytesIn, up.bytesOut, up.unsent], ["client", "FIN", 5, 5, 0]);
 });
 
+Deno.test("relay --json prints no field that the manual does not name", async () => {
+  const flags = ["--frame", "u8", "--json", "--view", "json", "--fault", "duplicate"];
+  const printed = await relayed(flags, [text("\x021\x80")]);
+  const events = printed.trim().split("\n").map((line) => JSON.parse(line));
+  const { "up and down": side, "open, message, end and close": common } = RELAY_EVENTS;
+  for (const { event, ...fields } of events.filter(({ event }) => event in RELAY_EVENTS)) {
+    if (event === "listening") continue;
+    const known = Object.keys({ ...common, ...RELAY_EVENTS[event] });
+    assertEquals(Object.keys(fields).filter((name) => !known.includes(name)), [], event);
+    const sides = Object.keys({ ...fields.up, ...fields.down });
+    assertEquals(sides.filter((name) => !(name in side!)), []);
+  }
+  assertStringIncludes(manPage("1"), "durationMs");
+});
+
 Deno.test("relay shows only what --only, --grep and --conn ask for", async () => {
   const bytes = text("one\ntwenty\nthree\n");
   const flags = ["--frame", "line"];
@@ -141,6 +158,9 @@ Deno.test("relay says what is wrong with its flags", async () => {
     assertEquals(code, 2);
     assertMatch(stderr, words);
   }
+  const { code, stderr } = await sockeye(["relay", "*:7853", ":7853"]);
+  assertEquals(code, 2);
+  assertMatch(stderr, /Cannot relay tcp:\/\/0\.0\.0\.0:7853 to itself/);
 });
 
 Deno.test("relay turns away whom --deny names, and tells", async () => {
@@ -204,4 +224,24 @@ Deno.test("relay --guess tells which codec fits what passed in each direction", 
   await readAll(client);
   await relay.stderr.match(/guess: --frame-up u32be: /);
   await relay.stderr.match(/guess: --frame-down u32be: /);
+});
+
+Deno.test("relay --resets passes a reset on as one", async () => {
+  const { connect, createServer } = await import("node:net");
+  const target = createServer((socket) => {
+    socket.once("data", () => socket.resetAndDestroy());
+    socket.on("error", () => {});
+  });
+  await new Promise<void>((resolve) => target.listen(0, "127.0.0.1", resolve));
+  const { port } = target.address() as { port: number };
+  await using relay = Program.start(["relay", ":0", `:${port}`, "--resets", "--quiet"]);
+  const client = connect(await relay.port(), "127.0.0.1");
+  client.write("hello");
+  const [error] = await new Promise<Error[]>((resolve) => {
+    client.once("error", (error) => resolve([error]));
+    client.once("end", () => resolve([]));
+  });
+  assertEquals((error as { code?: string } | undefined)?.code, "ECONNRESET");
+  client.destroy();
+  await new Promise((resolve) => target.close(resolve));
 });

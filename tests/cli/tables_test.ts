@@ -51,6 +51,7 @@ Deno.test("helpText() fits 80 columns and names every command and its flags", ()
   for (const { name, flags } of COMMANDS) {
     assertStringIncludes(overview, `  ${name} `);
     const help = helpText(name);
+    assertEquals(/\?\.$/m.test(help), false, name);
     for (const flag of flags) assertStringIncludes(help, `--${flag}`);
     for (const line of `${overview}${help}`.split("\n")) assertLessOrEqual(line.length, 90, line);
   }

@@ -27,7 +27,7 @@ export const RELAY_COMMANDS: readonly Command[] = [
         "idle",
         "drain",
       ] as const,
-      ...["fault", "faults", "seed", "control"] as const,
+      ...["resets", "fault", "faults", "seed", "control"] as const,
       ...["max-connections", "max-per-address", "page", "allow-host", ...OBSERVED] as const,
       ...[...TLS, ...WEBSOCKET_CLIENT] as const,
       ...["json", "quiet", ...COMMON] as const,
@@ -35,6 +35,7 @@ export const RELAY_COMMANDS: readonly Command[] = [
     special: {
       view: { choices: ["text", "hex", "json", "msgpack", "cbor"], byDefault: "a few words" },
       idle: { byDefault: "1h, 1m over UDP" },
+      seed: { byDefault: "random, and told" },
     },
     examples: [
       "relay :9000 :8888 --frame u32le",

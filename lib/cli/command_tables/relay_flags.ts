@@ -29,7 +29,7 @@ export const RELAY_FLAGS = {
   guess: { kind: "switch", doc: "tell which --frame fits what passes" },
   fault: { kind: "list", value: "FAULT", doc: "what to do to what passes: drop:p=0.1" },
   faults: { kind: "text", value: "FILE", file: true, doc: "faults from FILE, one a line" },
-  seed: { kind: "count", value: "N", byDefault: "random", doc: "what is random in faults" },
+  resets: { kind: "switch", doc: "pass resets (RST) on as such, by slower sockets" },
   control: {
     kind: "text",
     value: "ADDR",

@@ -109,11 +109,12 @@ export function codecsOf(flags: FlagValues): RelayCodecs {
 
 /** The limits of a relay, as the flags have them. */
 export function limitsOf(flags: FlagValues): RelayOptions {
-  const { allow, deny, idle, timeout } = flags;
+  const { allow, deny, idle, timeout, resets } = flags;
   const { "max-connections": maxConnections, "max-per-address": maxPerAddress } = flags;
   return {
     idle,
     timeout,
+    ...(resets ? { resettable: true } : {}),
     allow: allow?.map(parseNetwork),
     deny: deny?.map(parseNetwork),
     ...(maxConnections === undefined ? {} : { maxConnections }),

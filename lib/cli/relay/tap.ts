@@ -7,6 +7,7 @@ import { decoderOf } from "../../relay/decode_value.ts";
 import { drawEvent } from "./draw_event.ts";
 import { parseGrep } from "./grep.ts";
 import { relayPens } from "./pens.ts";
+import { printPatiently } from "./print_patiently.ts";
 import { relayEventFields } from "./relay_event_fields.ts";
 import { RelaySums } from "./relay_sums.ts";
 
@@ -19,7 +20,8 @@ export interface PrintedTap {
 }
 
 /**
- * The tap that the flags ask for. It prints on stdout, which holds the relay back when nobody reads.
+ * The tap that the flags ask for. It prints on stdout, of which nothing is lost: who reads it slowly
+ * holds the relay back. A terminal does so for a moment only.
  *
  * @throws {UsageError} When a filter cannot be read.
  */
@@ -34,10 +36,13 @@ export async function openTap(flags: FlagValues, { stdout }: Context): Promise<P
   const lineOf = json
     ? (event: RelayEvent) => JSON.stringify(relayEventFields(event, decode))
     : (event: RelayEvent) => drawEvent(event, { view, decode, follows, pen });
+  const print = stdout.isTerminal
+    ? printPatiently(stdout)
+    : (line: string) => stdout.write(`${line}\n`);
   return {
     tap: (event) => {
       if (event.type === "close") sums.add(event.ledger);
-      if (isShown(event)) return stdout.write(`${lineOf(event)}\n`);
+      if (isShown(event)) return print(lineOf(event));
     },
     end: () =>
       stdout.write(
