@@ -112,7 +112,8 @@ export class Lane {
     if (channel === undefined || this.#isSending) return;
     const batch: Uint8Array[] = [];
     for (let bytes = 0; bytes < BATCH && !flight.isFull && schedule.next <= now;) {
-      if (schedule.next >= tally.until) break;
+      const isOpen = schedule.next > -Infinity;
+      if ((isOpen ? schedule.next : now) >= tally.until) break;
       const message = source.make(flight.next);
       const intended = schedule.take(now);
       flight.launch({ intended, size: message.length });

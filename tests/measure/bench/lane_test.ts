@@ -77,6 +77,14 @@ Deno.test("Lane sends the next message of a closed loop when one is answered", a
   await end();
 });
 
+Deno.test("Lane in a closed loop sends nothing when the time is over, however late that is told", async () => {
+  const { time, peer, tally, end } = setUp({ schedule: new ClosedLoop(), limit: 3 });
+  time.now = 3000;
+  await peer.answer();
+  assertEquals([peer.waiting.length, tally.counts.messages], [0, 0]);
+  await end();
+});
+
 Deno.test("Lane counts lost, reordered and repeated datagrams by their numbers", async () => {
   const { time, peer, tally, lane, end } = setUp({ schedule: new ClosedLoop(), limit: 4 });
   const [first, second, third] = peer.waiting.splice(0);
