@@ -2,11 +2,11 @@ import { type Address, isWebSocket } from "../address.ts";
 import { connect } from "../net/connect.ts";
 import type { Channel } from "../net/channel.ts";
 import { Framed } from "../net/framed.ts";
-import { checkWebSocket } from "./check_websocket.ts";
+import { checkFlags } from "./check_flags.ts";
 import { codecOf } from "./codec_flag.ts";
 import type { FlagValues } from "./flag.ts";
 import { udpOptions } from "./start_datagram_server.ts";
-import { checkEncryption, tlsClientOptions } from "./tls_flags.ts";
+import { tlsClientOptions } from "./tls_flags.ts";
 
 /** How to reach one address, as the flags say. */
 export interface Dial {
@@ -24,8 +24,7 @@ export interface Dial {
  * @throws {UsageError} When the flags do not go together.
  */
 export async function openDial(address: Address, flags: FlagValues): Promise<Dial> {
-  checkEncryption([address], flags);
-  checkWebSocket([address], flags);
+  checkFlags(address, flags);
   const codec = codecOf(flags, "raw");
   const { timeout } = flags;
   const limit = timeout === undefined ? {} : { timeout };

@@ -2,33 +2,9 @@ import { UsageError } from "../errors.ts";
 import { readText } from "./files.ts";
 import type { FlagValues } from "./flag.ts";
 import type { EventLog } from "./event_log.ts";
-import { type Address, formatAddress, type InternetAddress } from "../address.ts";
+import { type Address, formatAddress } from "../address.ts";
+import { isSecure } from "../net/listen.ts";
 import type { TlsClientOptions, TlsServerOptions } from "../net/tls.ts";
-
-const TLS_FLAGS = [
-  ...["tls-self-signed", "tls-cert", "tls-key"] as const,
-  ...["pin", "insecure", "ca", "server-name", "alpn"] as const,
-];
-
-/**
- * Refuses flags of TLS where nothing is encrypted: whoever gives them believes that something is.
- *
- * @throws {UsageError} When there is such a flag, and none of the addresses is encrypted.
- */
-export function checkEncryption(addresses: readonly Address[], flags: FlagValues): void {
-  if (addresses.some(isEncrypted)) return;
-  const name = TLS_FLAGS.find((name) => flags[name] !== undefined);
-  // A cluster has a connection of its own.
-  if (name === undefined || name === "ca" && flags.cluster !== undefined) return;
-  const where = addresses.map(formatAddress).join(", ");
-  throw new UsageError(
-    `Cannot use --${name} with ${where}: nothing is encrypted there: write tls://, https:// or wss://`,
-  );
-}
-
-function isEncrypted(address: Address): address is InternetAddress {
-  return ["tls", "wss", "https"].includes(address.scheme);
-}
 
 /** What the flags say of TLS for a client, its files read. */
 export async function tlsClientOptions(flags: FlagValues): Promise<TlsClientOptions> {
@@ -53,7 +29,7 @@ export async function tlsServerOptions(
   { flags, log }: { flags: FlagValues; log: EventLog },
 ): Promise<TlsServerOptions | undefined> {
   const pair = await certificateFiles(flags);
-  if (!isEncrypted(address)) return undefined;
+  if (address.scheme === "unix" || !isSecure(address)) return undefined;
   if (pair) return pair;
   if (!flags["tls-self-signed"]) {
     throw new UsageError(

@@ -79,6 +79,26 @@ Deno.test("listen --print writes what arrives to stdout and answers nothing", as
   assertEquals(stdout, "one\ntwo\n");
 });
 
+Deno.test("listen --print adds nothing to a stream in a pipe", async () => {
+  await using program = Program.start(["listen", ":0", "--print"]);
+  await ask(await program.port(), "half a li");
+  await program.stderr.match(/close/);
+  const { stdout } = await stop(program);
+  assertEquals(stdout, "half a li");
+});
+
+Deno.test("listen --print --json prints JSON only, quiet or not", async () => {
+  for (const quiet of [[], ["--quiet"]]) {
+    await using program = Program.start(["listen", ":0", "--print", "--json", ...quiet]);
+    const [, port] = await program.stdout.match(/"port":(\d+)/);
+    await ask(Number(port), "one");
+    await program.stdout.match(/"text":"one".*\n/);
+    const { stdout } = await stop(program);
+    const lines = stdout.trim().split("\n").map((line) => JSON.parse(line));
+    assertEquals(lines.filter(({ text }) => text === "one").length, 1);
+  }
+});
+
 Deno.test("listen --output keeps the bytes that arrived", async () => {
   const path = await Deno.makeTempFile();
   try {

@@ -2,7 +2,7 @@ import { UsageError } from "../../errors.ts";
 import { pour } from "../../measure/bench/pour.ts";
 import type { Channel } from "../../net/channel.ts";
 import type { Connection } from "../../net/connection.ts";
-import { checkWebSocket } from "../check_websocket.ts";
+import { checkWebSocket } from "../check_flags.ts";
 import { codecOf } from "../codec_flag.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import { openEventLog } from "../event_log.ts";

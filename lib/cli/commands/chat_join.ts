@@ -6,7 +6,8 @@ import { type ChatDesk, openChatDesk } from "../chat/chat_desk.ts";
 import { talkInChat } from "../chat/talk_in_chat.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import type { FlagValues } from "../flag.ts";
-import { checkEncryption, tlsClientOptions } from "../tls_flags.ts";
+import { checkEncryption } from "../check_flags.ts";
+import { tlsClientOptions } from "../tls_flags.ts";
 
 /** `chat join ADDR`: takes part in a chat room, from a terminal or a pipe. */
 export async function chatJoin({ args, flags }: Invocation, context: Context): Promise<number> {

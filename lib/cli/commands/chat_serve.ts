@@ -5,7 +5,7 @@ import { openDesk } from "../desk.ts";
 import { openEventLog } from "../event_log.ts";
 import { startMetrics } from "../metrics/start_metrics.ts";
 import { untilStopped } from "../start_server.ts";
-import { checkEncryption } from "../tls_flags.ts";
+import { checkEncryption } from "../check_flags.ts";
 
 const DEFAULT_ADDRESS = "127.0.0.1:9004";
 

@@ -4,7 +4,7 @@ import { openEventLog, requestsOnly } from "../event_log.ts";
 import { parseHttpAddress, startHttp } from "../http/start_http.ts";
 import { startMetrics } from "../metrics/start_metrics.ts";
 import { untilStopped } from "../start_server.ts";
-import { checkEncryption } from "../tls_flags.ts";
+import { checkEncryption } from "../check_flags.ts";
 
 const DEFAULT_ADDRESS = "http://127.0.0.1:8000";
 

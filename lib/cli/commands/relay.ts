@@ -1,5 +1,5 @@
 import type { Address } from "../../address.ts";
-import { checkWebSocket } from "../check_websocket.ts";
+import { checkWebSocket } from "../check_flags.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import { openEventLog } from "../event_log.ts";
 import { parsePeerAddress } from "../peer_address.ts";
