@@ -2,6 +2,7 @@ import { type Address, formatAddress, type InternetAddress, parseAddress } from 
 import { UsageError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
 import type { AcceptedStream } from "./connection.ts";
+import { checkPort } from "./check_port.ts";
 import { isSecure } from "./listen.ts";
 import { SocketStream } from "./socket_stream.ts";
 import type { TlsClientOptions } from "./tls.ts";
@@ -101,13 +102,6 @@ async function openAny(
   if (!isSecure(target)) return connectTcp(target, options);
   const { connectTls } = await import("./tls_client.ts");
   return connectTls(target, options);
-}
-
-function checkPort(address: InternetAddress): void {
-  if (address.port !== 0) return;
-  throw new UsageError(
-    `Cannot connect to ${formatAddress(address)}: port 0 lets a listener choose, name its choice`,
-  );
 }
 
 async function connectTcp(

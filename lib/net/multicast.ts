@@ -1,4 +1,9 @@
-import { UsageError } from "../errors.ts";
+import { NetError, toError, UsageError } from "../errors.ts";
+import { netFault } from "./net_fault.ts";
+import { plain } from "./words.ts";
+
+/** What fits the field of an IP header (RFC 791, section 3.1). */
+const MAX_TTL = 255;
 
 /** How a socket belongs to multicast groups. */
 export interface MulticastOptions {
@@ -29,25 +34,68 @@ export function isMulticast(host: string): boolean {
   return first === undefined ? /^ff[0-9a-f]{2}:/i.test(host) : (Number(first) & 0xf0) === 0xe0;
 }
 
-/** Joins a socket to its groups. */
+/**
+ * Joins a socket to its groups.
+ *
+ * @throws {UsageError} When an option cannot be what it is.
+ * @throws {NetError} When the system refuses.
+ */
 export async function joinGroups(
   socket: Deno.DatagramConn,
   options: MulticastOptions,
 ): Promise<void> {
   const { join = [], interface: on, ttl } = options;
-  if (ttl !== undefined && !join.some(isIpv4)) {
+  checkTtl(ttl, join);
+  for (const group of join) {
+    checkGroup(group, socket);
+    const joining = isIpv4(group)
+      ? joinIpv4(socket, { group, on: interfaceAddress(on), ttl })
+      : socket.joinMulticastV6(withoutZone(group), interfaceIndex(on ?? zoneOf(group)));
+    await joining.catch((error) => refuse(group, error));
+  }
+}
+
+function checkTtl(ttl: number | undefined, groups: readonly string[]): void {
+  if (ttl === undefined) return;
+  if (!groups.some(isIpv4)) {
     throw new UsageError("Cannot set a multicast TTL without an IPv4 group to join");
   }
-  for (const group of join) {
-    if (!isMulticast(group)) {
-      throw new UsageError(
-        `Cannot join "${group}" as a multicast group: use one from 224.0.0.0 to 239.255.255.255, ` +
-          "or one that begins with ff",
-      );
-    }
-    if (isIpv4(group)) await joinIpv4(socket, { group, on, ttl });
-    else await socket.joinMulticastV6(withoutZone(group), interfaceIndex(on ?? zoneOf(group)));
+  if (Number.isInteger(ttl) && ttl >= 0 && ttl <= MAX_TTL) return;
+  throw new UsageError(`Cannot use ${ttl} as a multicast TTL: it must be from 0 to ${MAX_TTL}`);
+}
+
+function checkGroup(group: string, { addr }: Deno.DatagramConn): void {
+  if (!isMulticast(group)) {
+    throw new UsageError(
+      `Cannot join "${group}" as a multicast group: use one from 224.0.0.0 to 239.255.255.255, ` +
+        "or one that begins with ff",
+    );
   }
+  const { hostname } = addr as Deno.NetAddr;
+  if (isIpv4(group) || !isIpv4(hostname)) return;
+  throw new UsageError(
+    `Cannot join ${group} from the IPv4 address ${hostname}: use an IPv6 one, as in [::]:9000`,
+  );
+}
+
+/** Whatever the system says of a group, its interface is what can be chosen. */
+function refuse(group: string, cause: unknown): never {
+  const { message } = toError(cause);
+  throw new NetError({
+    action: "join",
+    address: group,
+    fault: netFault(cause),
+    reason: /no such device/i.test(message) ? "no interface leads to it" : plain(message),
+    hint: "name one that is up, by its address for IPv4, by its index for IPv6",
+    cause,
+  });
+}
+
+function interfaceAddress(text = "0.0.0.0"): string {
+  if (/^(?:\d{1,3}\.){3}\d{1,3}$/.test(text)) return text;
+  throw new UsageError(
+    `Cannot use an IPv4 interface by its name: current value is "${text}": use its address`,
+  );
 }
 
 /** The index of an IPv6 interface; 0 lets the system pick one. */
@@ -61,12 +109,12 @@ function interfaceIndex(text = "0"): number {
 
 interface Membership {
   group: string;
-  on: string | undefined;
+  on: string;
   ttl: number | undefined;
 }
 
 async function joinIpv4(socket: Deno.DatagramConn, membership: Membership): Promise<void> {
-  const { group, on = "0.0.0.0", ttl } = membership;
+  const { group, on, ttl } = membership;
   const member = await socket.joinMulticastV4(group, on);
   if (ttl !== undefined) await member.setTTL(ttl);
 }

@@ -63,9 +63,7 @@ export async function openUdp(
     return new UdpSocket(socket, { broadcast, ...(signal && { signal }) });
   } catch (error) {
     socket.close();
-    throw error instanceof Error && error.name === "UsageError"
-      ? error
-      : toNetError(error, { action: "join", address: (options.join ?? []).join(", ") });
+    throw error;
   }
 }
 

@@ -3,6 +3,7 @@ import { toError } from "../errors.ts";
 import type { Codec } from "../frame/codec.ts";
 import { raw } from "../frame/raw.ts";
 import type { Channel } from "./channel.ts";
+import { checkPort } from "./check_port.ts";
 import { decodeDatagram, encodeDatagrams } from "./datagram_frames.ts";
 import { isMulticast, withoutZone } from "./multicast.ts";
 import { resolveAddress } from "./resolve.ts";
@@ -46,6 +47,7 @@ export interface PeerMessages {
  * Opens a channel of datagrams to one peer. What others send to it is dropped, unless the peer is a
  * group or a broadcast address: then everybody may answer.
  *
+ * @throws {UsageError} When its port is 0.
  * @throws {NetError} When the name is not found (in time) or no socket can be had.
  *
  * @example Ask a server, and read its answer
@@ -66,6 +68,7 @@ export async function connectUdp(
   address: InternetAddress,
   options: ConnectUdpOptions = {},
 ): Promise<UdpChannel> {
+  checkPort(address);
   const remote = reachable(await resolveAddress(address, options));
   const socket = await openUdp(
     { scheme: "udp", host: localHost(remote, options), port: 0 },

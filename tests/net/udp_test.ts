@@ -100,8 +100,20 @@ Deno.test("openUdp() refuses what is no group, and a TTL without one", async () 
   await assertRejects(
     () => openUdp(at(), { join: [GROUP], interface: "192.0.2.1" }),
     NetError,
-    "join",
+    `join ${GROUP}: no interface leads to it: name one that is up`,
   );
+});
+
+Deno.test("openUdp() refuses options of a group that no system would take", async () => {
+  for (
+    const [options, message] of [
+      [{ join: [GROUP], ttl: 256 }, "from 0 to 255"],
+      [{ join: [GROUP], interface: "eth0" }, 'current value is "eth0": use its address'],
+      [{ join: ["ff02::7"] }, "use an IPv6 one"],
+    ] as const
+  ) {
+    await assertRejects(() => openUdp(at(), options), UsageError, message);
+  }
 });
 
 Deno.test("openUdp() refuses to join where an IPv6 interface is no index", async () => {
@@ -130,6 +142,10 @@ Deno.test("connectUdp() looks a name up once, and takes the any-address as this 
     assertEquals([await next(peer), await next(peer)], ["one", "two"]);
     channel.close();
   }
+});
+
+Deno.test("connectUdp() refuses port 0, where nobody is", async () => {
+  await assertRejects(() => connectUdp(at()), UsageError, "port 0");
 });
 
 Deno.test("connectUdp() says when there is no such name", async () => {
