@@ -44,6 +44,7 @@ export class Conversation {
   #isClosing = false;
   #quietFor = 0;
   #quietLimit: number;
+  #inputEnded = false;
 
   /** Makes a conversation; {@linkcode Conversation.hold} holds it over a connection. */
   constructor(desk: Desk, options: ConversationOptions) {
@@ -55,7 +56,7 @@ export class Conversation {
   /**
    * Holds the conversation over one connection, which is closed in the end.
    *
-   * @throws {NetError} When the connection fails, or was quiet for too long.
+   * @throws {NetError} When the connection fails.
    */
   async hold(channel: Channel): Promise<Ending> {
     const { signal, reconnect } = this.#options;
@@ -128,6 +129,7 @@ export class Conversation {
     if (this.#desk.isPerson) return this.#close(channel);
     if (this.#options.isStream) return await channel.closeWrite();
     this.#quietFor = 0;
+    this.#inputEnded = true;
     this.#quietLimit = DATAGRAM_QUIET;
   }
 
@@ -141,11 +143,10 @@ export class Conversation {
   #sweep(channel: Channel): void {
     this.#quietFor += SWEEP;
     if (this.#quietLimit === 0 || this.#quietFor < this.#quietLimit) return;
-    if (this.#quietLimit !== DATAGRAM_QUIET) {
+    if (!this.#inputEnded) {
+      const seconds = this.#quietLimit / 1000;
       this.#desk.say(
-        `close ${
-          safe(formatAddress(channel.remote))
-        }: quiet for ${this.#quietLimit} ms: see --idle`,
+        `close ${safe(formatAddress(channel.remote))}: quiet for ${seconds} s: see --idle`,
       );
     }
     this.#close(channel);

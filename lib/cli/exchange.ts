@@ -37,15 +37,15 @@ export class Exchange {
   readonly goal: Goal;
   /** How many replies have come. */
   replies = 0;
-  /** How the peer's side ended: `quiet` means that it did not. */
-  ending: "quiet" | "end" = "quiet";
+  /** What ended it, where the goal did not: too long a silence, the peer, or {@linkcode Exchange.stop}. */
+  ending: "quiet" | "end" | "stopped" = "quiet";
   readonly #channel: Channel;
   readonly #onReplies: OnReplies;
   readonly #sentAt: number[] = [];
   #lastSent = 0;
   #allSent = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #timedOut = false;
+  #isOver = false;
 
   /** Makes an exchange; {@linkcode Exchange.receive} starts it. */
   constructor(channel: Channel, options: { goal: Goal; onReplies: OnReplies }) {
@@ -65,7 +65,7 @@ export class Exchange {
   /** Says that all is sent: the patience begins. */
   async allSent(): Promise<void> {
     this.#allSent = true;
-    if (this.#isReached && this.goal.settle === 0) this.#stop();
+    if (this.#isReached && this.goal.settle === 0) this.#end();
     else await this.#settle();
   }
 
@@ -77,13 +77,19 @@ export class Exchange {
         if (this.#isReached && this.#allSent && this.goal.settle === 0) return;
         if (this.#allSent) await this.#settle();
       }
-      if (!this.#timedOut) this.ending = "end";
+      if (!this.#isOver) this.ending = "end";
     } catch (error) {
-      const closedHere = this.#timedOut && error instanceof NetError && error.fault === "closed";
+      const closedHere = this.#isOver && error instanceof NetError && error.fault === "closed";
       if (!closedHere) throw error;
     } finally {
       clearTimeout(this.#timer);
     }
+  }
+
+  /** Ends it before the goal: somebody has asked for the end. */
+  stop(): void {
+    this.ending = "stopped";
+    this.#end();
   }
 
   get #isReached(): boolean {
@@ -104,11 +110,11 @@ export class Exchange {
   #wait(): void {
     clearTimeout(this.#timer);
     const limit = this.#isReached ? this.goal.settle : this.goal.patience;
-    this.#timer = setTimeout(() => this.#stop(), limit);
+    this.#timer = setTimeout(() => this.#end(), limit);
   }
 
-  #stop(): void {
-    this.#timedOut = true;
+  #end(): void {
+    this.#isOver = true;
     this.#channel.close();
   }
 }

@@ -54,11 +54,11 @@ function textLog({ stdout, stderr }: Context, { flags, address }: ReplyLogOption
     closed(closing) {
       if (closing.by === "peer") talk(`closed by peer (${describeCode(closing).trim()})`);
     },
-    missing: (exchange) => stderr.tell(`sockeye: ${describeMissing(exchange, address)}`),
+    missing: (exchange) => stderr.tell(`sockeye: ${describeMissing(exchange, { address, flags })}`),
   };
 }
 
-function jsonLog({ stdout }: Context, { address }: ReplyLogOptions): ReplyLog {
+function jsonLog({ stdout }: Context, { flags, address }: ReplyLogOptions): ReplyLog {
   const event = (name: string, fields: Record<string, unknown>) =>
     stdout.tell(JSON.stringify({ event: name, address, ...fields }));
   return {
@@ -71,15 +71,24 @@ function jsonLog({ stdout }: Context, { address }: ReplyLogOptions): ReplyLog {
       await stdout.flush();
     },
     closed: (closing) => event("close", { ...closing }),
-    missing: (exchange) => event("missing", { error: describeMissing(exchange, address) }),
+    missing: (exchange) =>
+      event("missing", { error: describeMissing(exchange, { address, flags }) }),
   };
 }
 
-function describeMissing(exchange: Exchange, address: string): string {
-  const { goal } = exchange;
-  const got = `${exchange.replies} of ${goal.least} ${goal.least === 1 ? "reply" : "replies"}`;
-  const why = exchange.ending === "end"
-    ? "the peer ended before the rest"
-    : `nothing more within ${goal.patience} ms: wait longer with --timeout, or less with --wait`;
-  return `receive ${address}: ${got} came: ${why}`;
+function describeMissing(
+  { goal, replies, ending }: Exchange,
+  { address, flags: { wait } }: ReplyLogOptions,
+): string {
+  // A quiet time given by --wait is the patience, too.
+  const more = wait === undefined || /^\d+$/.test(wait)
+    ? "wait longer with --timeout, or less with --wait"
+    : "wait longer with --wait";
+  const reasons = {
+    quiet: `nothing more within ${goal.patience} ms: ${more}`,
+    end: "the peer ended before the rest",
+    stopped: "interrupted",
+  };
+  const got = `${replies} of ${goal.least} ${goal.least === 1 ? "reply" : "replies"}`;
+  return `receive ${address}: ${got} came: ${reasons[ending]}`;
 }

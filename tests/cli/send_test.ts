@@ -64,6 +64,25 @@ Deno.test("send exits 1 when the peer ends before the replies", async () => {
   assertMatch(stderr, /1 of 2 replies came: the peer ended before the rest/);
 });
 
+Deno.test("send says that it was interrupted, not that the peer has ended", async () => {
+  await using server = Program.start(["listen", "udp://127.0.0.1:0", "--discard"]);
+  const target = `udp://:${await server.port()}`;
+  await using client = Program.start(["send", target, "x", "--timeout", "1h"]);
+  await client.stderr.match(/sent 1 byte/);
+  client.kill("SIGINT");
+  const { code, stderr } = await client.outcome();
+  assertEquals(code, 1);
+  assertMatch(stderr, /0 of 1 reply came: interrupted\n$/);
+});
+
+Deno.test("send --wait names itself where its quiet time was too short", async () => {
+  await using server = Program.start(["listen", ":0", "--discard"]);
+  const target = `:${await server.port()}`;
+  const { code, stderr } = await sockeye(["send", target, "x", "--wait", "10ms"]);
+  assertEquals(code, 1);
+  assertMatch(stderr, /nothing more within 10 ms: wait longer with --wait\n$/);
+});
+
 Deno.test("send --json prints events", async () => {
   await using server = Program.start(["listen", ":0"]);
   const { stdout } = await sockeye(["send", `:${await server.port()}`, "--json", "--hex", "ff"]);
@@ -98,7 +117,10 @@ const WRONG: readonly (readonly [string[], RegExp])[] = [
   [["send", ":1", "--hex", "0"], /odd number of digits/],
   [["send", ":1", "--escape", "\\q"], /escape "\\q"/],
   [["send", ":1", "--frame", "u31le", "x"], /u32le/],
-  [["send", ":1", "--wait", "soon", "x"], /soon/],
+  [["send", ":1", "--wait", "soon", "x"], /"soon" as the value of --wait/],
+  [["send", "udp://:0", "x"], /port 0/],
+  [["send", ":1", "--join", "239.1.1.1", "x"], /Cannot use --join with tcp:\S+: no datagrams/],
+  [["send", ":1", "--binary", "x"], /Cannot use --binary with tcp:\S+: no WebSocket/],
   [["snd", ":1"], /did you mean "send"\?/],
 ];
 

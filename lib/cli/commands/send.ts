@@ -47,7 +47,7 @@ export async function send({ args, flags }: Invocation, context: Context): Promi
     goal,
     onReplies: flags.wait === "none" ? ignore : log.replies,
   });
-  const stop = () => channel.close();
+  const stop = () => exchange.stop();
   context.signal.addEventListener("abort", stop);
   try {
     const done = exchange.receive();
@@ -59,10 +59,11 @@ export async function send({ args, flags }: Invocation, context: Context): Promi
       : sendCut(channel, batches, options);
     const bytes = await sending
       .catch(async (error) => {
+        if (context.signal.aborted) return undefined; // Closed below it; what is missing is told.
         await hearOut(error, done);
         throw error;
       });
-    log.sent(bytes, count);
+    if (bytes !== undefined) log.sent(bytes, count);
     await exchange.allSent();
     await done;
   } finally {
@@ -117,8 +118,20 @@ function readGoal(flags: FlagValues, { count, dial }: { count: number; dial: Dia
   }
   if (wait === "none") return { least: 0, patience: 0, settle };
   if (/^\d+$/.test(wait)) return { least: Number(wait), patience, settle: 0 };
-  const quiet = parseDuration(wait);
+  const quiet = readQuiet(wait);
   return { least: 1, patience: quiet, settle: quiet };
+}
+
+/** The quiet time that `--wait` gives. */
+function readQuiet(wait: string): number {
+  try {
+    return parseDuration(wait);
+  } catch (cause) {
+    throw new UsageError(
+      `Cannot use "${wait}" as the value of --wait: write a count as 3, a quiet time as 500ms, or none`,
+      { cause },
+    );
+  }
 }
 
 /**
