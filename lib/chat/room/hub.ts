@@ -5,7 +5,7 @@
  * @module
  */
 import { Batches } from "./batches.ts";
-import type { HubState } from "./hub_state.ts";
+import { type HubState, setRoomTopic } from "./hub_state.ts";
 import { type HubFigures, HubTally } from "./hub_tally.ts";
 import { type ChatLimits, chatLimits } from "./limits.ts";
 import type { Link } from "./link.ts";
@@ -108,6 +108,7 @@ export class Hub {
       limits,
       members: new Members({ limits, roster, elapsed }),
       rooms: new Map(),
+      topics: new Map(),
       moderation: new ModerationLists(limits.banned),
       wakes: new WakeQueue(),
       batches: new Batches(),
@@ -181,11 +182,9 @@ export class Hub {
       case "join":
       case "leave":
         return rooms.get(event.room)?.send(event);
-      case "topic": {
-        const room = rooms.get(event.room);
-        if (room) room.topic = event.text;
-        return room?.send(event);
-      }
+      case "topic":
+        setRoomTopic(this.#state, { room: event.room, topic: event.text });
+        return rooms.get(event.room)?.send(event);
       default:
         return this.#moderate(event);
     }

@@ -23,6 +23,8 @@ export interface HubState {
   readonly members: Members<Session>;
   /** The rooms that somebody here is in, by name. */
   readonly rooms: Map<string, Room<Session>>;
+  /** What rooms are about, also those that nobody is in; `setRoomTopic` changes it. */
+  readonly topics: Map<string, string>;
   /** Who may not come in or speak. */
   readonly moderation: Moderation;
   /** All connections, also those that have not come in. */
@@ -69,11 +71,24 @@ export function openRoom(hub: HubState, name: string): Room<Session> {
   }
   const onSkip = () => void hub.tally.skipped++;
   const room = new Room<Session>(name, { maxHeld: outboxMessages, onSkip });
+  room.topic = hub.topics.get(name) ?? "";
   for (const elsewhere of hub.roster.rooms()) {
     if (elsewhere.room === name) room.topic = elsewhere.topic;
   }
   hub.rooms.set(name, room);
   return room;
+}
+
+/** Says what a room is about, until that changes. What was said longest ago gives way. */
+export function setRoomTopic(
+  { topics, limits, rooms }: HubState,
+  { room: name, topic }: { room: string; topic: string },
+): void {
+  topics.delete(name);
+  if (topic !== "") topics.set(name, topic);
+  if (topics.size > limits.rooms) topics.delete(topics.keys().next().value!);
+  const room = rooms.get(name);
+  if (room) room.topic = topic;
 }
 
 /** All who are in a room, here and elsewhere, in order. */

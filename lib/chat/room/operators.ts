@@ -1,5 +1,5 @@
 import { ChatError } from "../protocol/chat_error.ts";
-import type { HubState } from "./hub_state.ts";
+import { type HubState, setRoomTopic } from "./hub_state.ts";
 import { isSameSecret } from "./identity.ts";
 import { findPerson, yieldName } from "./people.ts";
 import type { HushMessage, OperatorMessage, RemoveMessage } from "../protocol/protocol.ts";
@@ -30,13 +30,14 @@ export function setTopic(session: Session, message: SetTopicMessage): undefined 
   checkOperator(session);
   const { hub, name } = session;
   const room = roomFor(session, message.room);
-  room.topic = message.text.trim() === "" ? "" : cleanText(message.text, { max: MAX_TOPIC });
+  const text = message.text.trim() === "" ? "" : cleanText(message.text, { max: MAX_TOPIC });
+  setRoomTopic(hub, { room: room.name, topic: text });
   const topic: TopicMessage = {
     type: "topic",
     room: room.name,
     time: hub.now(),
     from: name,
-    text: room.topic,
+    text,
   };
   room.send(topic, { except: session });
   session.answer(topic, message.ref);

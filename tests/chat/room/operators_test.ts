@@ -136,3 +136,19 @@ Deno.test("unban lets a name and its address in again, and unmute lets who has l
   operator.say({ type: "mute", name: "bob", on: false });
   assertEquals(operator.ofType("error").map(({ code }) => code), ["no-such-name", "no-such-name"]);
 });
+
+Deno.test("topic stays when all have left, and goes when it is cleared", () => {
+  const hub = new Hub({ operatorToken: "secret" });
+  const topics: (string | undefined)[] = [];
+  for (const text of ["ships", ""]) {
+    const operator = arrive(hub, "root");
+    operator.say({ type: "operator", token: "secret" });
+    operator.say({ type: "topic", text });
+    operator.session.leave("left");
+    const visitor = new Visitor(hub);
+    visitor.say({ type: "hello" });
+    topics.push(visitor.ofType("joined")[0]?.topic);
+    visitor.session.leave("left");
+  }
+  assertEquals(topics, ["ships", ""]);
+});
