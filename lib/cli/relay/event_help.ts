@@ -32,11 +32,10 @@ export const RELAY_EVENTS: Readonly<Record<string, Readonly<Record<string, strin
   },
   end: {
     direction: "which direction has ended",
-    how:
-      "FIN, reset, timeout, limit, truncated, shutdown, error or fault; malformed: it goes on, but is no frames any more",
+    how: "FIN, reset, timeout, limit, truncated, malformed, shutdown, error or fault",
     code: "the code of a WebSocket's close, and",
     reason: "the words that came with it",
-    error: "what went wrong",
+    error: "what went wrong; behind malformed the direction goes on, read by read",
   },
   close: {
     client: "as in open, and",
