@@ -74,8 +74,8 @@ export interface OpenEvent {
 }
 
 /**
- * Nothing more comes in one direction. `malformed` says instead that its bytes are not the frames they
- * should be: they pass, and those that follow are told as they are read.
+ * Nothing more comes in one direction; or, if it `goesOn`, that its bytes are not the frames they should
+ * be: they pass, and those that follow are told as they are read.
  */
 export interface EndEvent {
   /** Always `"end"`. */
@@ -88,6 +88,8 @@ export interface EndEvent {
   time: number;
   /** Why. */
   how: EndHow;
+  /** Whether the bytes pass all the same. */
+  goesOn?: true;
   /** The code of a WebSocket's close frame. */
   code?: number;
   /** The words in it, if there are any. */

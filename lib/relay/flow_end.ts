@@ -22,7 +22,9 @@ export interface FlowEnd {
 export function flowEnd(at: "from" | "to", thrown: unknown): FlowEnd {
   const error = toError(thrown);
   if (error instanceof TruncatedError) return { at, how: "truncated", error };
-  if (error instanceof FrameError) return { at, how: "malformed", error };
+  if (error instanceof FrameError) {
+    return { at, how: error.fault === "oversize" ? "limit" : "malformed", error };
+  }
   // What is no failure of a side is one of whoever is told of its messages.
   if (error instanceof HttpError) return { at, how: "error", error };
   if (!(error instanceof NetError)) return { at: "relay", how: "error", error };

@@ -163,7 +163,8 @@ export class Observer {
     this.#hasFailed = true;
     const { conn, direction, now } = this.#options;
     const { message: error } = failure;
-    return tap({ type: "end", conn, direction, time: now(), how: "malformed", error });
+    const what = { how: "malformed", error, goesOn: true } as const;
+    return tap({ type: "end", conn, direction, time: now(), ...what });
   }
 }
 

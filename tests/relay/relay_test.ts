@@ -106,7 +106,7 @@ Deno.test("relay() tells of messages without changing a byte, also of those that
   await record.ledgers(1);
   assertEquals(record.texts("up"), ["a", "bc", "GET / HTTP/1.1"]);
   assertEquals(record.texts("down").join(""), sent);
-  const faults = record.events.filter((event) => event.type === "end" && event.how === "malformed");
+  const faults = record.events.filter((event) => event.type === "end" && event.goesOn);
   assertEquals(faults.length, 1);
 });
 

@@ -164,3 +164,17 @@ Deno.test("relay() offers a WebSocket on behalf of a client that has no handshak
   assertEquals(headers.get("sec-websocket-protocol"), "b");
   client.close();
 });
+
+Deno.test("relay() says that a message was over its limit, to the sender and in the ledger", async () => {
+  await using far = await target(untilClosed);
+  const record = new Record();
+  await using middle = await relay(ANY, far.local, { ...record, webSocket: { maxMessage: 10 } });
+  const client = await connectWebSocket(middle.local);
+  await client.send([new Uint8Array(11)]);
+  await untilClosed(client);
+  assertEquals(client.closing?.code, 1009);
+  client.close();
+  await client.closed;
+  const [ledger] = await record.ledgers(1);
+  assertEquals([ledger!.by, ledger!.how], ["client", "limit"]);
+});

@@ -22,7 +22,7 @@ export function drawEvent(event: RelayEvent, options: MessageView & { pen: Pens 
     case "end": {
       const { direction, how, error } = event;
       const why = error === undefined ? "" : `: ${safe(error)}`;
-      const what = how === "FIN" ? pen.dim(`end (${endName(event)})`) : pen.cut(words(how) + why);
+      const what = how === "FIN" ? pen.dim(`end (${endName(event)})`) : pen.cut(words(event) + why);
       return `${head} ${arrow(direction, pen)} ${what}`;
     }
     case "close":
@@ -41,10 +41,8 @@ export function endName(event: EndEvent): string {
   return code === undefined ? how : `close${describeCode(event)}`;
 }
 
-function words(how: LedgerEntry["how"]): string {
-  return how === "malformed"
-    ? "no frames from here on, the bytes pass as they are"
-    : `end (${how})`;
+function words({ how, goesOn }: EndEvent): string {
+  return goesOn ? "no frames from here on, the bytes pass as they are" : `end (${how})`;
 }
 
 /** The account of a connection: who ended it and how, and what went each way. */

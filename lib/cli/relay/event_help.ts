@@ -35,7 +35,8 @@ export const RELAY_EVENTS: Readonly<Record<string, Readonly<Record<string, strin
     how: "FIN, reset, timeout, limit, truncated, malformed, shutdown, error or fault",
     code: "the code of a WebSocket's close, and",
     reason: "the words that came with it",
-    error: "what went wrong; behind malformed the direction goes on, read by read",
+    goesOn: "true where the bytes are no frames any more, and pass all the same",
+    error: "what went wrong",
   },
   close: {
     client: "as in open, and",

@@ -21,8 +21,8 @@ export function relayEventFields(
       return { ...common, ...fields, ...messageFields(bytes), ...decodedFields(bytes, decode) };
     }
     case "end": {
-      const { direction, how, code, reason, error } = event;
-      return { ...common, direction, how, code, reason, error };
+      const { direction, how, goesOn, code, reason, error } = event;
+      return { ...common, direction, how, goesOn, code, reason, error };
     }
     case "close": {
       const { conn: _, up, down, durationMs, ...ledger } = event.ledger;

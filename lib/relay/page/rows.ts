@@ -30,10 +30,10 @@ export function noteRow(event: OpenEvent | EndEvent | CloseEvent): NoteRow {
       return { ...common, text, isFault: false };
     }
     case "end": {
-      const { direction, how, code, reason, error } = event;
+      const { direction, how, goesOn, code, reason, error } = event;
       const why = error === undefined ? "" : `: ${error}`;
       const name = code === undefined ? how : `close ${code} ${reason ?? ""}`.trimEnd();
-      const what = how === "malformed" ? "no frames from here on" : `end (${name})`;
+      const what = goesOn ? "no frames from here on" : `end (${name})`;
       return { ...common, direction, text: what + why, isFault: how !== "FIN" };
     }
     case "close": {

@@ -8,7 +8,8 @@ import { TapeError } from "./tape_error.ts";
 
 const DIRECTIONS: readonly Direction[] = ["up", "down"];
 const HOWS: readonly EndHow[] = [
-  ...["FIN", "reset", "timeout", "limit", "truncated", "malformed", "error", "fault"] as const,
+  ...["FIN", "reset", "timeout", "limit", "truncated", "malformed"] as const,
+  ...["shutdown", "error", "fault"] as const,
 ];
 /** The address of a Unix socket that has none, as it is printed. */
 const UNNAMED = "unix:(unnamed)";
@@ -70,6 +71,7 @@ function readEvent(fields: Fields): RelayEvent {
   const direction = fields.word("direction", DIRECTIONS);
   if (type === "message") return { type, ...place, direction, ...readMessage(fields) };
   const said = {
+    ...(fields.has("goesOn") ? { goesOn: true as const } : {}),
     ...(fields.has("code") ? { code: fields.count("code") } : {}),
     ...(fields.has("reason") ? { reason: fields.text("reason") } : {}),
     ...(fields.has("error") ? { error: fields.text("error") } : {}),

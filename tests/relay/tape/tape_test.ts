@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import fc from "fast-check";
-import type { CloseEvent, RelayEvent, Side } from "../../../lib/relay/event.ts";
+import type { CloseEvent, EndHow, RelayEvent, Side } from "../../../lib/relay/event.ts";
 import { encodeTapeEvent, encodeTapeHeader, EventWriter } from "../../../lib/relay/tape/encode.ts";
 import { makeTapeHeader } from "../../../lib/relay/tape/header.ts";
 import { LineBuffer } from "../../../lib/relay/tape/line_buffer.ts";
@@ -33,7 +33,11 @@ const place = {
   time: fc.oneof(few, fc.nat().map((us) => us / 1000)),
 };
 const direction = fc.constantFrom("up" as const, "down" as const);
-const how = fc.constantFrom("FIN" as const, "reset" as const, "malformed" as const);
+const HOWS: Readonly<Record<EndHow, true>> = {
+  ...{ FIN: true, reset: true, timeout: true, limit: true, truncated: true },
+  ...{ malformed: true, shutdown: true, error: true, fault: true },
+};
+const how = fc.constantFrom(...Object.keys(HOWS) as EndHow[]);
 const count = fc.nat();
 const side: fc.Arbitrary<Side> = fc.record({
   ...{ bytesIn: count, bytesOut: count, unsent: count, messages: count, endedAt: count, how },
@@ -72,7 +76,8 @@ const closes: fc.Arbitrary<CloseEvent> = fc.record({
 
 const ends = fc.record({
   ...{ type: fc.constant("end" as const), ...place, direction, how, error: fc.string() },
-}, PLAIN);
+  ...{ code: count, reason: fc.string(), goesOn: fc.constant(true as const) },
+}, { requiredKeys: ["type", "conn", "time", "direction", "how"], ...PLAIN });
 
 Deno.test("openTape() reads what encodeTapeEvent() wrote, whatever pieces it comes in", async () => {
   const events = fc.array(fc.oneof(messages, closes, ends, fc.constant(open())));
