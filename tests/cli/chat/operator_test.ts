@@ -79,3 +79,12 @@ peerTest(
     assertEquals((await room.outcome()).code, 0);
   },
 );
+
+peerTest("chat serve -i ends in order when its terminal is closed", "tmux", async () => {
+  const { terminal, ann } = await start();
+  await using _ann = ann;
+  await terminal.press("C-d"); // The prompt is over: nobody reads from the terminal any more.
+  await ann.stdout.saw(/^\* host left/m);
+  await terminal[Symbol.asyncDispose]();
+  await ann.stdout.saw(/^\* Bye: The server stops\.$/m);
+});
