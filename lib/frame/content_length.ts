@@ -32,7 +32,6 @@ const MAX_SHOWN = 40;
 const LINE_REGEXP = /^([!#$%&'*+\-.^`|~\w]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*\r\n$/;
 /** What such a line may be while it arrives. */
 const PARTIAL_REGEXP = /^(?:[!#$%&'*+\-.^`|~\w]+(?::[\t\x20-\x7e\x80-\xff]*\r?)?|\r)?$/;
-const DIGITS_REGEXP = /^\d+$/;
 
 /** Makes the codec of frames with a `Content-Length` header. */
 export function contentLength(options: CodecOptions = {}): Codec {
@@ -92,8 +91,11 @@ class ContentLengthCodec implements Codec {
       const [, name, value = ""] = LINE_REGEXP.exec(text) ?? [];
       if (name === undefined) throw this.#noHeader(queue, text);
       if (name.toLowerCase() !== "content-length") continue;
-      const said = DIGITS_REGEXP.test(value) ? Number(value) : NaN;
-      if (said !== (length ?? said)) throw this.#noHeader(queue, text);
+      const said = this.#readLength(queue, value);
+      if (said !== (length ?? said)) {
+        const what = `the headers say both ${length} and ${said} as Content-Length`;
+        throw this.#fault(queue, { fault: "garbage", what });
+      }
       length = said;
     }
     const partial = latin1(view.subarray(from));
@@ -102,17 +104,33 @@ class ContentLengthCodec implements Codec {
     throw this.#fault(queue, { fault: "garbage", what: `the headers are over ${MAX_HEAD} bytes` });
   }
 
+  #readLength(queue: ByteQueue, value: string): number {
+    if (/^\d+$/.test(value)) return Number(value);
+    throw this.#fault(
+      queue,
+      /^-\d+$/.test(value)
+        ? { fault: "negative", what: `length ${value.slice(0, MAX_SHOWN)} is below zero` }
+        : { fault: "garbage", what: `the Content-Length ${quoteStart(value)} is not in digits` },
+    );
+  }
+
   #noHeader(queue: ByteQueue, text: string): FrameError {
-    const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
     const what = text === "\r\n"
       ? "the headers end without a Content-Length"
-      : `${quote(shown)} is no header line that can stand here`;
+      : LINE_REGEXP.test(text.replace(/\r?\n$/, "\r\n"))
+      ? `the header line ${quoteStart(text)} ends with LF alone, without CR`
+      : `${quoteStart(text)} is no header line`;
     return this.#fault(queue, { fault: "garbage", what });
   }
 
   #fault(queue: ByteQueue, is: { fault: FrameFault; what: string }): FrameError {
     return malformed(queue, { spec: this.spec, ...is });
   }
+}
+
+/** Quotes a text, or the front of a long one. */
+function quoteStart(text: string): string {
+  return quote(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
 }
 
 function latin1(bytes: Uint8Array): string {

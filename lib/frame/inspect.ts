@@ -16,7 +16,7 @@ export type {
 const MAX_REST = 64;
 /** How much of the front of an input is kept, to find out what it is when it is not what was said. */
 const MAX_KEPT = 64 << 10;
-/** The evidence from which on another codec is worth naming, in bits. */
+/** How much more evidence another codec must have to be worth naming, in bits. */
 const LEAST_ADVICE = 16;
 
 /**
@@ -129,9 +129,12 @@ function placeOf(payload: Uint8Array, wire: Uint8Array): number | undefined {
 
 /** The codec that fits an input much better than the one that was tried. */
 function adviceFor(bytes: Uint8Array, codec: Codec): string | undefined {
-  const [best] = guess(bytes);
-  const isTried = best?.spec === codec.spec || best?.same.includes(codec.spec);
-  if (best === undefined || isTried || best.bits < LEAST_ADVICE) return undefined;
+  const guesses = guess(bytes);
+  const [best] = guesses;
+  if (best === undefined) return undefined;
+  const tried = codec.spec.replace(/[:,]max=[^,]*$/, "");
+  const own = guesses.find(({ spec, same }) => spec === tried || same.includes(tried));
+  if (best.bits - (own?.bits ?? 0) < LEAST_ADVICE) return undefined;
   return `try --frame ${best.spec}: it ${best.reasons.join(", ")}`;
 }
 

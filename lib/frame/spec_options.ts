@@ -29,6 +29,9 @@ export function readSpecOptions(
     const [, name = part, value = ""] = /^([^=]*)=(.*)$/s.exec(part) ?? [];
     const key = name === "max" ? "maxFrame" : name as keyof SpecOptions;
     if (!spec.names.includes(name)) throw unknown(part, { ...spec, written: name });
+    if (value === "") {
+      throw new UsageError(`Cannot use "${part}" with ${spec.name}: write ${name}=N`);
+    }
     if (options[key] !== undefined) {
       throw new UsageError(`Cannot use "${part}" with ${spec.name}: ${name} is given twice`);
     }

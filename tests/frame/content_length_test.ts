@@ -34,7 +34,6 @@ const GARBAGE = [
   "Content-Length: 2\r\r",
   "Content-Length: 2\x00",
   "Content-Length: two\r\n",
-  "Content-Length: -2\r\n",
   "Content-Length: 2.0\r\n",
   "Content-Length:\r\n",
   "Content-Length: 2\r\nContent-Length: 3\r\n",
@@ -56,8 +55,8 @@ for (const input of GARBAGE) {
 Deno.test("content-length says what is wrong and what it looks like", () => {
   assertEquals(
     faultOf(codec, utf8('{"id":1}')).message,
-    'Cannot decode a content-length frame: "{\\"id\\":1}" is no header line that can stand here: ' +
-      'the bytes 7b 22 69 64 22 3a 31 7d are text, "{\\"id\\":1}" begins a JSON text',
+    'Cannot decode a content-length frame: "{\\"id\\":1}" is no header line: the bytes ' +
+      '7b 22 69 64 22 3a 31 7d are text, "{\\"id\\":1}" begins a JSON text',
   );
   assertStringIncludes(
     faultOf(codec, utf8("A: b\r\n\r\n")).message,
@@ -67,6 +66,25 @@ Deno.test("content-length says what is wrong and what it looks like", () => {
     faultOf(codec, utf8("X: " + "a".repeat(9000))).message,
     "are over 8192 bytes",
   );
+});
+
+Deno.test("content-length says what is wrong with a length, and with the end of a line", () => {
+  for (
+    const [input, fault, message] of [
+      ["Content-Length: -2\r\n", "negative", "length -2 is below zero"],
+      ["Content-Length: two\r\n", "garbage", 'the Content-Length "two" is not in digits'],
+      ["A: b\n", "garbage", 'the header line "A: b\\n" ends with LF alone, without CR'],
+      [
+        "Content-Length: 2\r\ncontent-length: 3\r\n",
+        "garbage",
+        "the headers say both 2 and 3 as Content-Length",
+      ],
+    ] as const
+  ) {
+    const error = faultOf(codec, utf8(input));
+    assertEquals(error.fault, fault);
+    assertStringIncludes(error.message, `frame: ${message}: the bytes`);
+  }
 });
 
 Deno.test("content-length shows no more than the start of a long wrong line", () => {

@@ -137,8 +137,17 @@ Deno.test("inspect() says which codec the input was written with, when it was an
 });
 
 Deno.test("inspect() advises nothing else for an input that was only cut off", () => {
-  const inspector = new Inspector(parseCodec("u32be"));
-  inspector.push(utf8("\0\0\0\x05hello\0\0\0\x08wireless\0\0\0\x09x"));
-  const last = [...inspector.parts(), ...inspector.end()].at(-1);
-  assertEquals([last?.kind, last?.kind === "rest" && last.advice], ["rest", undefined]);
+  for (
+    const [spec, input] of [
+      ["u32be", "\0\0\0\x05hello\0\0\0\x08wireless\0\0\0\x09x"],
+      // Another layout fits so little as well as the right one.
+      ["u32le", "\x02\0\0\0hi\x05\0\0\0hel"],
+      ["u32le:max=1000", "\x02\0\0\0hi\x05\0\0\0hel"],
+    ] as const
+  ) {
+    const inspector = new Inspector(parseCodec(spec));
+    inspector.push(utf8(input));
+    const last = [...inspector.parts(), ...inspector.end()].at(-1);
+    assertEquals([last?.kind, last?.kind === "rest" && last.advice], ["rest", undefined], spec);
+  }
 });
