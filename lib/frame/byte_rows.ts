@@ -1,4 +1,4 @@
-import { countBytes, spacedHex } from "./show.ts";
+import { countBytes, spacedHex, wrap } from "./show.ts";
 
 /** How bytes are drawn. */
 export interface ByteRowsOptions {
@@ -105,16 +105,4 @@ export class ByteRows {
 
 function printable(bytes: Uint8Array): string {
   return LATIN1.decode(bytes).replace(/[^\x20-\x7e]/g, "·");
-}
-
-/** Breaks a text at its spaces; a word longer than a line stays whole. */
-function wrap(text: string, room: number): string[] {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1)!;
-    if (last === "") lines[lines.length - 1] = word;
-    else if (last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -3,7 +3,7 @@ import { type Context, EXIT, type Invocation } from "../context.ts";
 import { chunksOf, framesOf, messagesOf } from "../input.ts";
 import { openInput, openOutput } from "../files.ts";
 import { useColor } from "../color.ts";
-import type { Sink } from "../sink.ts";
+import { columnsOf } from "../columns.ts";
 import { type View, writeMessages } from "../view.ts";
 import { encodeAll } from "../../frame/all.ts";
 import { drawInspection } from "../../frame/draw_inspection.ts";
@@ -62,9 +62,4 @@ export async function inspect({ args, flags }: Invocation, context: Context): Pr
   }
   await draw(inspector.end());
   return sound ? EXIT.done : EXIT.failed;
-}
-
-/** How wide the drawing may be: the terminal, or 80 columns. */
-function columnsOf(sink: Sink): number {
-  return sink.isTerminal ? Deno.consoleSize().columns : 80;
 }

@@ -1,5 +1,6 @@
 import { codecOf } from "../codec_flag.ts";
 import { useColor } from "../color.ts";
+import { columnsOf } from "../columns.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import { drawFramed, drawRaw, pens } from "../lab/draw.ts";
 import { observe } from "../lab/experiment.ts";
@@ -36,9 +37,10 @@ export async function sticky({ flags }: Invocation, context: Context): Promise<n
       })
     }\n`);
   } else {
-    const pen = pens(useColor(flags, context.stdout));
-    await context.stdout.write(
-      `${drawRaw(raw, pen)}\n${drawFramed(framed, { spec: codec.spec, pen })}`,
+    const { stdout } = context;
+    const options = { pen: pens(useColor(flags, stdout)), width: columnsOf(stdout) };
+    await stdout.write(
+      `${drawRaw(raw, options)}\n${drawFramed(framed, { spec: codec.spec, ...options })}`,
     );
   }
   return EXIT.done;

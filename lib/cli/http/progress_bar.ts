@@ -1,5 +1,6 @@
 import { safe } from "../../safe.ts";
 import type { Sink } from "../sink.ts";
+import { terminalColumns } from "../columns.ts";
 import { drawProgress, type Progress } from "./draw_progress.ts";
 
 /** The shortest time between two drawings, in milliseconds. */
@@ -36,15 +37,7 @@ export class ProgressBar {
   async #draw(size: number, end = ""): Promise<void> {
     if (this.#sink === undefined) return;
     const elapsed = performance.now() - this.#started;
-    const line = drawProgress({ ...this.#what, size, elapsed }, columns());
+    const line = drawProgress({ ...this.#what, size, elapsed }, terminalColumns());
     await this.#sink.write(`\r${line}\x1b[K${end}`);
-  }
-}
-
-function columns(): number {
-  try {
-    return Deno.consoleSize().columns || 80;
-  } catch {
-    return 80; // Neither stdin nor stdout is the terminal.
   }
 }

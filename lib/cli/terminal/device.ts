@@ -1,3 +1,5 @@
+import { terminalColumns } from "../columns.ts";
+
 /** What a prompt needs of a terminal, so that a test can stand in for one. */
 export interface TerminalDevice {
   /** Reads what was typed; null at the end of input. */
@@ -19,19 +21,11 @@ export function standardTerminal(): TerminalDevice {
   return {
     read: (buffer) => Deno.stdin.read(buffer),
     write: (bytes) => Deno.stdout.writeSync(bytes),
-    columns,
+    columns: terminalColumns,
     setRaw(raw) {
       // Windows has no such mode; there Ctrl-C arrives as a character.
       if (raw && Deno.build.os !== "windows") Deno.stdin.setRaw(true, { cbreak: true });
       else Deno.stdin.setRaw(raw);
     },
   };
-}
-
-function columns(): number {
-  try {
-    return Deno.consoleSize().columns || 80;
-  } catch {
-    return 80; // A serial line, or stdout that was closed, has no size.
-  }
 }
