@@ -70,13 +70,34 @@ function isOptions(param: Deno.lint.Parameter): boolean {
 const errorMessage: Deno.lint.Rule = {
   create(context) {
     if (!PRODUCT_REGEXP.test(pathOf(context))) return {};
+    // `Error()` makes one without `new`, too.
+    function check(node: Deno.lint.NewExpression | Deno.lint.CallExpression): void {
+      const [message] = node.arguments;
+      if (!message || !isErrorClass(node.callee)) return;
+      const fault = faultOfMessage(message);
+      if (fault) context.report({ node: message, message: `The error message ${fault}` });
+    }
+    return { NewExpression: check, CallExpression: check };
+  },
+};
+
+const noTopLevelArrow: Deno.lint.Rule = {
+  create(context) {
+    if (!PRODUCT_REGEXP.test(pathOf(context))) return {};
+    function check({ id, init }: Deno.lint.VariableDeclarator): void {
+      // One with a type of its own says by that what it is.
+      if (init?.type !== "ArrowFunctionExpression") return;
+      if (id.type === "Identifier" && id.typeAnnotation) return;
+      context.report({
+        node: init,
+        message: "A function of a module reads as one when it is declared as one",
+        hint: "Use a `function` declaration",
+      });
+    }
+    const declarator = "VariableDeclaration > VariableDeclarator";
     return {
-      NewExpression(node) {
-        const [message] = node.arguments;
-        if (!message || !isErrorClass(node.callee)) return;
-        const fault = faultOfMessage(message);
-        if (fault) context.report({ node: message, message: `The error message ${fault}` });
-      },
+      [`Program > ${declarator}`]: check,
+      [`Program > ExportNamedDeclaration > ${declarator}`]: check,
     };
   },
 };
@@ -126,6 +147,7 @@ const plugin: Deno.lint.Plugin = {
     "no-default-export": noDefaultExport,
     "max-parameters": maxParameters,
     "error-message": errorMessage,
+    "no-top-level-arrow": noTopLevelArrow,
     "no-html-text": noHtmlText,
     "no-console": noConsole,
   },

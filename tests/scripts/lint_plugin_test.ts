@@ -38,6 +38,14 @@ Deno.test("plugin reports a third positional parameter that is no options object
   assertEquals(broken("function f(a, b, ...rest) {}"), []);
 });
 
+Deno.test("plugin reports an arrow function where a declaration could stand", () => {
+  assertEquals(broken("const f = (x) => x;"), ["no-top-level-arrow"]);
+  assertEquals(broken("export const f = async () => {};"), ["no-top-level-arrow"]);
+  assertEquals(broken("const xs = ys.map((y) => y); function f() { const g = () => 1; }"), []);
+  assertEquals(broken("const f: Check = (x) => x;"), []);
+  assertEquals(broken("const f = (x) => x;", "tests/x_test.ts"), []);
+});
+
 Deno.test("plugin leaves the stand-ins the parameters of upstream", () => {
   assertEquals(broken("function f(a, b, c, d) {}", "scripts/offline/x/mod.ts"), []);
 });
@@ -50,6 +58,10 @@ Deno.test("plugin reads error messages in plain and template literals", () => {
   assertEquals(faultOfMessage('"Cannot read."'), "must not end with a period");
   assertEquals(faultOfMessage("`Cannot read ${x}.`"), "must not end with a period");
   assertEquals(faultOfMessage("`Cannot read a.${x}`"), undefined);
+});
+
+Deno.test("plugin reads the message of an error that is made without new", () => {
+  assertEquals(broken('throw Error("cannot go");'), ["error-message"]);
 });
 
 Deno.test("plugin reads every branch and both ends of a composed error message", () => {

@@ -8,7 +8,6 @@ const text: Check = (value) => typeof value === "string";
 const number: Check = (value) => Number.isSafeInteger(value);
 const flag: Check = (value) => typeof value === "boolean";
 const texts = list(text);
-const maybe = (check: Check): Check => (value) => value === undefined || check(value);
 
 const MESSAGE: Shape = {
   room: text,
@@ -73,6 +72,10 @@ export function parseServerMessage(bytes: Uint8Array): ServerMessage | undefined
     if (!check(value[name])) throw unreadable(`the "${name}" of ${type} is not what it should be`);
   }
   return value as unknown as ServerMessage;
+}
+
+function maybe(check: Check): Check {
+  return (value) => value === undefined || check(value);
 }
 
 function parseJson(bytes: Uint8Array): unknown {
