@@ -37,9 +37,13 @@ const TLS_WORDS: readonly (readonly [RegExp, Words])[] = [
     reason: "the certificate or the key cannot be read",
     hint: "give both as PEM text",
   }],
-  [/incompatible/, {
+  [/incompatible|protocol ?version/i, {
     reason: "the two have no TLS version or cipher in common",
     hint: "both have to speak TLS 1.2 or 1.3",
+  }],
+  [/no ?application ?protocol/i, {
+    reason: "the peer speaks none of the protocols that were offered",
+    hint: "offer another with --alpn PROTOCOL, or none",
   }],
   [/corrupt message|wrong version number/i, {
     reason: "the peer does not speak TLS",

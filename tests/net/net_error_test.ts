@@ -97,6 +97,16 @@ const HINTS: [unknown, string, RegExp][] = [
   ],
   [new Deno.errors.InvalidData("received corrupt message of type X"), "tls://h:1", /tcp:\/\//],
   [
+    new Deno.errors.InvalidData("received fatal alert: ProtocolVersion"),
+    "tls://h:1",
+    /both have to speak TLS 1.2 or 1.3$/,
+  ],
+  [
+    new Deno.errors.InvalidData("received fatal alert: NoApplicationProtocol"),
+    "tls://h:1",
+    /--alpn PROTOCOL/,
+  ],
+  [
     new Deno.errors.InvalidData("received fatal alert: NewOne"),
     "tls://h:1",
     /TLS failed: .*NewOne$/,
