@@ -1,4 +1,4 @@
-import { type Address, formatAddress, formatHostPort, isLoopback } from "../address.ts";
+import { type Address, isLoopback } from "../address.ts";
 import type { Codec } from "../frame/codec.ts";
 import type { Channel } from "../net/channel.ts";
 import type { Connection } from "../net/connection.ts";
@@ -93,9 +93,4 @@ export async function untilStopped(
   await Promise.race([stopped.promise, ...servers.map((server) => server.closed)]);
   const errors = await Promise.all(servers.map((server) => server.drain()));
   for (const error of errors) if (error) throw error;
-}
-
-/** `host:port` or the path, for a table. */
-export function formatEndpoint(address: Address): string {
-  return address.scheme === "unix" ? formatAddress(address) : formatHostPort(address);
 }

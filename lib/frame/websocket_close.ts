@@ -3,7 +3,7 @@ import { isUtf8 } from "./utf8_check.ts";
 import { refusedFrame } from "./websocket_fault.ts";
 
 /** What a close frame without a payload stands for: it is never sent (RFC 6455, section 7.1.5). */
-export const NO_STATUS = 1005;
+const NO_STATUS = 1005;
 /** What stands for an end without a close frame: it is never sent. */
 export const ABNORMAL = 1006;
 /** The longest payload of a control frame. */

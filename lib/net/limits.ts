@@ -8,7 +8,7 @@ const LIMITS_FILE = "/proc/self/limits";
  * How many descriptors this process may have open, where that can be known: on Linux, and with all
  * permissions, as the runtime asks for them to read the file that says it.
  */
-export function descriptorLimit(): number | undefined {
+function descriptorLimit(): number | undefined {
   // Asked first, since reading without permission would prompt on a terminal.
   const { state } = Deno.permissions.querySync({ name: "read", path: LIMITS_FILE });
   if (state !== "granted") return undefined;
