@@ -28,6 +28,12 @@ export interface Flag {
   readonly short?: string;
   /** The only values allowed. */
   readonly choices?: readonly string[];
+  /**
+   * The smallest count that makes sense.
+   *
+   * @default {0}
+   */
+  readonly least?: number;
   /** What holds when the flag is not given, as the help prints it. */
   readonly byDefault?: string;
   /** Whether the value is a file's name (for completions). */

@@ -94,7 +94,7 @@ function flagLines(head: string, flag: Flag): string {
 }
 
 /** How a flag is written: `-f, --frame SPEC`. */
-export function flagHead(name: FlagName): string {
+function flagHead(name: FlagName): string {
   const { short, value }: Flag = FLAGS[name];
   return `${short ? `-${short},` : "   "} --${name}${value ? ` ${value}` : ""}`;
 }

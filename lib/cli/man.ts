@@ -36,6 +36,10 @@ OTEL_EXPORTER_OTLP_ENDPOINT says. An executable by deno compile has to be made w
 .TP
 .B NO_COLOR
 Nothing is coloured.
+.TP
+.B SOCKEYE_CACHE
+Where an executable that unpacks itself keeps what it has unpacked. Unless it is set, that is
+sockeye in XDG_CACHE_HOME or in ~/.cache.
 .SH EXIT STATUS
 0 done, 1 the run failed, 2 the command line was wrong, 3 the check failed; 130 or 143 on a second signal.
 With http --check, 3, 4 or 5 is the class of the status, and 0 a success.

@@ -164,12 +164,11 @@ function parseValue(
     throw new UsageError(`${cause.message} (--${name})`, { cause });
   }
   if (flag.kind !== "count") return text;
-  if (!/^\d{1,15}$/.test(text)) {
-    throw new UsageError(
-      `Cannot use "${text}" as the value of --${name}: it is not a whole number`,
-    );
-  }
-  return Number(text);
+  const { least = 0 } = flag;
+  if (/^\d{1,15}$/.test(text) && Number(text) >= least) return Number(text);
+  throw new UsageError(
+    `Cannot use "${text}" as the value of --${name}: write a whole number, ${least} or more`,
+  );
 }
 
 function checkArity(command: Command, args: readonly string[]): void {

@@ -65,7 +65,9 @@ Deno.test("parseCommandLine() names what was nearest to a mistake", () => {
 });
 
 Deno.test("parseCommandLine() refuses values that are none", () => {
-  assertStringIncludes(complaint("listen", ":1", "-m", "many"), "not a whole number");
+  assertStringIncludes(complaint("listen", ":1", "-m", "many"), "write a whole number, 1 or more");
+  assertStringIncludes(complaint("listen", ":1", "-m", "0"), "write a whole number, 1 or more");
+  assertStringIncludes(complaint("send", ":1", "-n", "-1"), "write a whole number, 0 or more");
   assertStringIncludes(complaint("listen", ":1", "-m", "-1"), "--max-connections");
   assertStringIncludes(complaint("listen", ":1", "--idle", "soon"), "--idle");
   assertStringIncludes(complaint("listen", ":1", "--max-frame", "big"), "--max-frame");

@@ -62,6 +62,7 @@ export const MEASURE_COMMANDS: readonly Command[] = [
       ...["count", "interval", "message", "connect-only", ...FRAMES, "timeout"] as const,
       ...[...TLS_CLIENT, ...WEBSOCKET_CLIENT, "json", "quiet", ...COMMON] as const,
     ],
+    special: { interval: { byDefault: "1s" } },
     examples: ["ping :9000 -c 5", "ping https://example.com --count 3 --json"],
     load: async () => (await import("../commands/ping.ts")).ping,
   },
