@@ -60,6 +60,8 @@ async function runLines(lines: readonly string[]): Promise<string> {
     const script = [
       `set -e -o pipefail; cd ${ROOT}; export PATH=${folder}:$PATH NO_COLOR=1; servers=()`,
       `log=${folder}/log; : > $log`,
+      // Where a line fails, no server stays behind.
+      "trap 'kill -9 \"${servers[@]}\" 2>/dev/null || true' EXIT",
       ...withFreePorts(lines.join("\n")).split("\n").flatMap((line, i) =>
         SERVER_REGEXP.test(line) ? startServer(line, i) : [line]
       ),
