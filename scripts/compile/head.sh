@@ -63,7 +63,7 @@ explain() {
 
 # Runs in a subshell, for its umask and its traps.
 unpack() {
-	for tool in find gzip mktemp tail tar '@SHA256@'; do
+	for tool in find gzip mktemp stat tail tar '@SHA256@'; do
 		command -v "${tool%% *}" >/dev/null || fail "unpack $0: ${tool%% *} is not there: install it"
 	done
 	umask 077

@@ -121,6 +121,20 @@ Deno.test("executable says what to do where there is no home", async () => {
   assertStringIncludes(new TextDecoder().decode(stderr), "HOME is not set: set SOCKEYE_CACHE");
 });
 
+Deno.test("executable names the tool that it lacks", {
+  ignore: Deno.build.os !== "linux",
+}, async () => {
+  const tools = ["find", "gzip", "mktemp", "sha256sum", "stat", "tail", "tar"];
+  for (const missing of tools) {
+    await using path = new Folder();
+    await using cache = new Folder();
+    for (const tool of tools) await Deno.symlink(`/usr/bin/${tool}`, `${path.path}/${tool}`);
+    await Deno.remove(`${path.path}/${missing}`);
+    const { stderr } = await run(["env", `PATH=${path.path}`, executable], { cache: cache.path });
+    assertStringIncludes(stderr, `${missing} is not there: install it`);
+  }
+});
+
 Deno.test("executable says that it is damaged when it was cut short", async () => {
   await using cache = new Folder();
   const half = `${cache.path}/half`;
