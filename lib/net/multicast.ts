@@ -86,7 +86,7 @@ function refuse(group: string, cause: unknown): never {
     address: group,
     fault: netFault(cause),
     reason: /no such device/i.test(message) ? "no interface leads to it" : plain(message),
-    hint: "name one that is up, by its address for IPv4, by its index for IPv6",
+    hint: "name one that is up with --interface, by its address for IPv4, by its index for IPv6",
     cause,
   });
 }
