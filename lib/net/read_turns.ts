@@ -17,8 +17,7 @@ const PATIENCE = TURN;
  * It costs nothing where no more reads are under way than one turn finishes.
  */
 export class ReadTurns {
-  #held: (() => void)[] = [];
-  #next = 0;
+  readonly #held: (() => void)[] = [];
   #pending = 0;
   #begun = 0;
   #isWatched = false;
@@ -58,10 +57,6 @@ export class ReadTurns {
 
   /** Lets those go that have waited longest. */
   #release(): void {
-    const end = Math.min(this.#next + BATCH, this.#held.length);
-    while (this.#next < end) this.#held[this.#next++]!();
-    if (end < this.#held.length) return;
-    this.#held = [];
-    this.#next = 0;
+    for (const release of this.#held.splice(0, BATCH)) release();
   }
 }

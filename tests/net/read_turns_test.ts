@@ -2,6 +2,7 @@ import { assertEquals, assertGreater, assertRejects } from "@std/assert";
 import { NetError } from "../../lib/errors.ts";
 import { ReadTurns } from "../../lib/net/read_turns.ts";
 import { type Socket, SocketStream } from "../../lib/net/socket_stream.ts";
+import { collectGarbage } from "../garbage.ts";
 
 /** Begins so many reads at once; gives those that have to wait. */
 function begin(turns: ReadTurns, count: number): Promise<void>[] {
@@ -42,6 +43,23 @@ Deno.test("begin() holds back who was served for as long as the loop lags", asyn
     await new Promise((resolve) => setImmediate(resolve));
   }
   assertEquals(await Promise.all(late), late.map(() => 5));
+});
+
+/** Whom turns hold back first, when it was let go. */
+async function firstOf(turns: ReadTurns): Promise<WeakRef<Promise<void>>> {
+  const [first] = begin(turns, 2000);
+  const reference = new WeakRef(first!);
+  await first;
+  return reference;
+}
+
+Deno.test("begin() keeps nobody whom it let go, while others still wait", async () => {
+  const turns = new ReadTurns();
+  const first = await firstOf(turns);
+  const [last] = begin(turns, 1);
+  collectGarbage();
+  assertEquals(first.deref(), undefined);
+  await last;
 });
 
 Deno.test("SocketStream.read() ends for all streams when they are closed, also for who is held back", async () => {
