@@ -17,8 +17,7 @@ export interface Sleeper {
  * wakes each member once, and is written in one write.
  */
 export class WakeQueue {
-  #waiting: Sleeper[] = [];
-  #next = 0;
+  readonly #waiting: Sleeper[] = [];
 
   /** Wakes somebody soon. */
   add(sleeper: Sleeper): void {
@@ -27,11 +26,10 @@ export class WakeQueue {
   }
 
   #run(): void {
-    const waiting = this.#waiting;
-    const end = Math.min(waiting.length, this.#next + TURN);
-    while (this.#next < end) waiting[this.#next++]!.wake();
-    if (this.#next < waiting.length) return void setImmediate(() => this.#run());
-    this.#waiting = [];
-    this.#next = 0;
+    const turn = this.#waiting.slice(0, TURN);
+    for (const sleeper of turn) sleeper.wake();
+    // Not before: who is added meanwhile must not begin a turn beside this one.
+    this.#waiting.splice(0, turn.length);
+    if (this.#waiting.length > 0) setImmediate(() => this.#run());
   }
 }
