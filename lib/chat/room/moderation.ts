@@ -35,7 +35,7 @@ export class Moderation {
     const addsAddress = known?.time === time && known.address === undefined && own !== undefined;
     if (known && known.time >= time && !addsAddress) return false;
     list.delete(fold);
-    list.set(fold, { on, time, address: on ? own : undefined });
+    list.set(fold, { on, time, address: on ? own ?? known?.address : undefined });
     if (list.size > this.#max) list.delete(list.keys().next().value!);
     return true;
   }

@@ -103,6 +103,15 @@ Deno.test("Hub.attach() makes the server's own terminal an operator, without a t
   assertEquals(own.ofType("topic").length, 1);
 });
 
+Deno.test("ban keeps the address of who was banned before, when the name is banned again", () => {
+  const { hub, operator } = withOperator();
+  arrive(hub, "alice", { address: "192.0.2.7" });
+  for (let i = 0; i < 2; i++) operator.say({ type: "ban", name: "alice" });
+  const same = new Visitor(hub, { address: "192.0.2.7" });
+  same.say({ type: "hello", name: "innocent" });
+  assertEquals(same.ended, "not let in");
+});
+
 Deno.test("ban keeps out a lost member that comes back with its session", () => {
   const { hub, operator } = withOperator();
   const lost = new Visitor(hub);
