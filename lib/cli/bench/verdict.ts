@@ -25,7 +25,8 @@ export function exitCode(
   return EXIT.failed;
 }
 
-function whyNothing({ config, frame, target }: BenchResult): string[] {
+function whyNothing({ config, frame, target, measured }: BenchResult): string[] {
+  if (measured === 0) return ["sockeye: it was ended before anything was measured"];
   if (config.mode === "connect") return ["sockeye: no connection could be made"];
   if (config.mode === "down") {
     return ["sockeye: nothing came: the peer has to give, as sockeye bench serve --mode down does"];

@@ -151,7 +151,7 @@ export class Tally {
     const seconds = Math.max(elapsed, 1) / 1000;
     const { messages, bytesIn, bytesOut, errors, lost } = this.counts;
     return {
-      share: elapsed / (this.until - this.from),
+      share: elapsed === 0 ? 0 : elapsed / (this.until - this.from),
       rate: messages / seconds,
       bytesPerSecond: (bytesIn + bytesOut) / seconds,
       p99: this.histogram.at(99),

@@ -129,6 +129,16 @@ for (const threads of ["1", "3"]) {
   });
 }
 
+Deno.test("bench says where it was ended before anything was measured", async () => {
+  await using server = Program.start(["listen", ":0", "--echo"]);
+  const at = `:${await server.port()}`;
+  await using program = Program.start(["bench", at, "--warmup", "60s"]);
+  await server.stderr.match(/ in 64 bytes/);
+  program.kill("SIGINT");
+  const { code, stderr } = await program.outcome();
+  assertEquals([code, stderr], [1, "sockeye: it was ended before anything was measured\n"]);
+});
+
 Deno.test("bench --threads shares the messages out, each sent once", async () => {
   await using server = Program.start(["listen", ":0", "--echo", "--frame", "line"]);
   const at = `:${await server.port()}`;

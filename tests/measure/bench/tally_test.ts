@@ -33,3 +33,11 @@ Deno.test("Tally.add() takes what another thread counted as its own", () => {
   assertEquals(tally.histogram.count, 898);
   assertEquals(tally.curve, [...Array(30).fill(200), ...Array(30).fill(100)]);
 });
+
+Deno.test("Tally.progress() is at 0 before the measured time, and where that never came", () => {
+  const tally = new Tally({ open });
+  assertEquals(tally.progress(1).share, 0);
+  tally.begin(1000, 2000);
+  tally.end(500);
+  assertEquals(tally.progress(500).share, 0);
+});
