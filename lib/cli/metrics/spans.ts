@@ -3,10 +3,10 @@ import type { HttpRecord } from "../../http/serve_options.ts";
 import type { LoggedConnection, LoggedEnd } from "../event_log.ts";
 import type { SpanOptions, Tracer } from "./telemetry.ts";
 
-/** How much of a target a span has. */
-const MAX_TARGET = 200;
-/** The caller's span in a request (W3C Trace Context). */
-const TRACEPARENT_REGEXP = /^00-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})$/;
+/** How much of a path a span has, in characters. */
+const MAX_PATH = 200;
+/** The caller's span in a request; no number of all zeros is one (W3C Trace Context). */
+const TRACEPARENT_REGEXP = /^00-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})$/;
 const SPAN_KEY = Symbol.for("OpenTelemetry Context Key SPAN");
 
 type Attributes = SpanOptions["attributes"];
@@ -40,8 +40,7 @@ export class Spans {
   request({ remote, head, status, bytes, durationMs }: HttpRecord): void {
     const attributes = {
       ...peerOf("client", remote),
-      ...(head ? { "http.request.method": head.method } : {}),
-      ...(head ? { "url.path": head.target.slice(0, MAX_TARGET) } : {}),
+      ...(head ? { "http.request.method": head.method, "url.path": pathOf(head.target) } : {}),
       "http.response.status_code": status,
       "http.response.body.size": bytes,
     };
@@ -65,6 +64,11 @@ export class Spans {
     if (failure !== undefined) span.setStatus({ code: 2, message: failure });
     span.end(now);
   }
+}
+
+/** The path of a target. Its query may hold what is for nobody else: a token. */
+function pathOf(target: string): string {
+  return target.split("?", 1)[0]!.slice(0, MAX_PATH);
 }
 
 function addressesOf({ local, remote }: LoggedConnection): Attributes {
