@@ -91,8 +91,8 @@ Deno.test({
 
 Deno.test("listen goes on answering, and ends, where nobody reads what it says", async () => {
   const [command, args] = Program.commandLine(["listen", ":0", "--log", "json"]);
-  const child = new Deno.Command(command, { args, stdin: "null", stdout: "null", stderr: "piped" })
-    .spawn();
+  const output = { stdin: "null", stdout: "null", stderr: "piped" } as const;
+  await using child = new Deno.Command(command, { args, ...output }).spawn();
   const reader = child.stderr.getReader();
   const { value } = await reader.read();
   const [, port] = /"port":(\d+)/.exec(new TextDecoder().decode(value))!;
@@ -101,7 +101,11 @@ Deno.test("listen goes on answering, and ends, where nobody reads what it says",
     const message = new Uint8Array(60_000);
     for (let i = 0; i < 100; i++) { // As much as no pipe and no queue holds.
       await client.write(message);
-      for (let got = 0; got < message.length;) got += (await client.read(new Uint8Array(65536)))!;
+      for (let got = 0; got < message.length;) {
+        const count = await client.read(new Uint8Array(65536));
+        assert(count);
+        got += count;
+      }
     }
   }
   child.kill("SIGINT");

@@ -109,7 +109,7 @@ Deno.test("examples/chat_client.ts takes part in a room", async () => {
   const { room, address } = await startRoom();
   await using _ = room;
   const example = new URL("../../../examples/chat_client.ts", import.meta.url).pathname;
-  const child = new Deno.Command(Deno.execPath(), {
+  await using child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--allow-net", example, address, "eve"],
     stdin: "piped",
     stdout: "piped",

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { comeAs, Person, Program as Client, type RoomServer } from "../../chat/guests.ts";
 import { peerTest } from "../../peers.ts";
-import { figuresOf } from "../metrics/figures.ts";
+import { figuresWhen } from "../metrics/figures.ts";
 import { Program, type ProgramOptions } from "../program.ts";
 
 const SERVE = ["chat", "serve", "127.0.0.1:0"];
@@ -69,13 +69,14 @@ async function hearLate(
 
 /** Waits until a queue is so full that nothing more is said. */
 async function senderWaits(program: Program): Promise<void> {
-  for (let before = -1;;) {
-    const figures = await figuresOf(program);
+  let before = -1;
+  await figuresWhen(program, (figures) => {
     const said = figures.of("said_messages_total")!;
-    // Below half of its limit the queue lets them go on.
-    if (said === before && figures.of("outbox_bytes")! > OUTBOX / 2) return;
+    const stands = said === before;
     before = said;
-  }
+    // Below half of its limit the queue lets them go on.
+    return stands && figures.of("outbox_bytes")! > OUTBOX / 2;
+  });
 }
 
 Deno.test("chat serve --slow pause lets senders wait for a reader, who loses nothing", async () => {

@@ -7,11 +7,17 @@ export async function get(url: string): Promise<string> {
   return await (await fetch(url, { client })).text();
 }
 
+/** How long a test waits for figures, in milliseconds. */
+const PATIENCE = 20_000;
+
 /** The figures of a program at one moment. */
 export class Figures {
+  /** All of them, as they came. */
+  readonly text: string;
   readonly #families: Map<string, ParsedFamily>;
 
   constructor(text: string) {
+    this.text = text;
     this.#families = parseOpenMetrics(text);
   }
 
@@ -41,16 +47,24 @@ export async function figuresOf(program: Program): Promise<Figures> {
   return new Figures(await get(`${await baseOf(program)}/metrics`));
 }
 
-/** Waits until a figure has a value: what a peer did is counted a moment later. */
+/** Waits until figures are as they should be: what a peer did is counted a moment later. */
+export async function figuresWhen(
+  program: Program,
+  isSo: (figures: Figures) => boolean,
+): Promise<Figures> {
+  const until = performance.now() + PATIENCE;
+  for (;;) {
+    const figures = await figuresOf(program);
+    if (isSo(figures)) return figures;
+    if (performance.now() > until) throw new Error(`Not ${isSo}:\n${figures.text}`);
+  }
+}
+
+/** Waits until a figure has a value. */
 export async function figureIs(
   program: Program,
   query: string,
   { value }: { value: number } = { value: 1 },
 ): Promise<Figures> {
-  const until = Date.now() + 20_000;
-  for (;;) {
-    const figures = await figuresOf(program);
-    if (figures.of(query) === value) return figures;
-    if (Date.now() > until) throw new Error(`${query} is ${figures.of(query)}, not ${value}`);
-  }
+  return await figuresWhen(program, (figures) => figures.of(query) === value);
 }
