@@ -1,6 +1,6 @@
+import { formatCount, formatMicros } from "../../measure/bench/format.ts";
 import type { BenchResult } from "../../measure/bench/result.ts";
 import { roundSize } from "../http/draw_progress.ts";
-import { formatCount, formatMicros } from "../../measure/bench/format.ts";
 
 /** How long the longest bar is. */
 const BAR = 40;

@@ -1,12 +1,10 @@
 import { LatencyHistogram } from "../../measure/bench/latency_histogram.ts";
 import { prepareLoad } from "../../measure/bench/load.ts";
 import { Tally, type TallySnapshot } from "../../measure/bench/tally.ts";
+import { PROGRESS } from "../../measure/bench/team.ts";
 import type { Link } from "../workers/link.ts";
 import type { LoadJob, LoadListener } from "./load_protocol.ts";
 import { openTarget } from "./target.ts";
-
-/** How often the progress is told, in milliseconds. */
-const PROGRESS = 100;
 
 /** Runs a share of a load once it is told to, and gives what it counted. */
 export type ReadyShare = (start: number) => Promise<TallySnapshot>;

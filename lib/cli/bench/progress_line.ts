@@ -1,7 +1,7 @@
+import { formatCount, formatMicros } from "../../measure/bench/format.ts";
 import type { BenchProgress } from "../../measure/bench/options.ts";
 import { roundSize } from "../http/draw_progress.ts";
 import type { Sink } from "../sink.ts";
-import { formatCount, formatMicros } from "../../measure/bench/format.ts";
 
 /** A line on a terminal that says how a measurement goes; without a terminal, nothing. */
 export class ProgressLine {

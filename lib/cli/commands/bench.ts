@@ -1,13 +1,13 @@
 import { UsageError } from "../../errors.ts";
 import { benchCsv } from "../../measure/bench/csv.ts";
 import { findMax, type Search } from "../../measure/bench/find_max.ts";
+import { formatCount, formatMicros } from "../../measure/bench/format.ts";
 import type { BenchMode } from "../../measure/bench/options.ts";
 import { parseRule, type Rule } from "../../measure/bench/rule.ts";
 import type { BenchTarget } from "../../measure/bench/target.ts";
 import { benchTogether as measure, type TeamOptions } from "../../measure/bench/team.ts";
 import { safe } from "../../safe.ts";
 import { drawResult } from "../bench/draw_result.ts";
-import { formatCount, formatMicros } from "../../measure/bench/format.ts";
 import { openHelpers } from "../bench/helpers.ts";
 import { ProgressLine } from "../bench/progress_line.ts";
 import { openTarget } from "../bench/target.ts";
@@ -114,9 +114,10 @@ async function show({ result, search }: Outcome, { flags, context }: Task): Prom
   }
   if (flags.json) await stdout.write(`${JSON.stringify({ ...result, ...searchFields(search) })}\n`);
   else if (flags.csv) await stdout.write(benchCsv(result));
-  else {await stdout.write(`${
-      [...drawResult(result), ...searchLines(search)].map((line) => safe(line)).join("\n")
-    }\n`);}
+  else {
+    const lines = [...drawResult(result), ...searchLines(search)].map((line) => safe(line));
+    await stdout.write(`${lines.join("\n")}\n`);
+  }
 }
 
 function searchFields(search: Search | undefined): Record<string, unknown> {

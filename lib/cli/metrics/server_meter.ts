@@ -4,7 +4,8 @@ import type { CloseRecord, Connection } from "../../net/connection.ts";
 import type { DatagramServer } from "../../net/datagram_server.ts";
 import type { Spans } from "./spans.ts";
 
-const LIFETIMES = [0.01, 0.1, 1, 10, 60, 600, 3600];
+/** The bounds of how long connections last, in seconds. */
+export const LIFETIMES = [0.01, 0.1, 1, 10, 60, 600, 3600];
 /** Answers of an echo take microseconds. */
 const LATENCIES = [
   ...[0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005],

@@ -2,8 +2,8 @@ import type { Counter, Histogram, Metrics, Sample } from "../../measure/metrics/
 import type { Direction, LedgerEntry, Side, Tap } from "../../relay/event.ts";
 import type { FaultSet } from "../../relay/faults/fault_set.ts";
 import type { OpenConnection } from "../../relay/join.ts";
+import { LIFETIMES } from "../metrics/server_meter.ts";
 
-const LIFETIMES = [0.01, 0.1, 1, 10, 60, 600, 3600];
 const DIRECTIONS = ["up", "down"] as const;
 
 type Traffic = Record<Direction, { received: number; sent: number; messages: number }>;

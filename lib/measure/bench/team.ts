@@ -7,7 +7,7 @@ import { Tally, type TallySnapshot } from "./tally.ts";
 import type { BenchTarget } from "./target.ts";
 
 /** How often the progress is told, in milliseconds. */
-const PROGRESS = 100;
+export const PROGRESS = 100;
 /** How long other threads have to hear of the start, in milliseconds. */
 const LEAD = 5;
 
