@@ -139,6 +139,27 @@ peerTest(
   },
 );
 
+peerTest("The inspector sends a message while the one before waits", "chromium", async () => {
+  await using inspected = await startInspected("u8");
+  await using browser = new Chromium();
+  const [one, two] = [await inspected.connect(), await inspected.connect()];
+  await one.stream.write(Uint8Array.of(1, 65, 2, 66)); // The second message lacks its end.
+  await one.read();
+  await say(two, bytesOf("two"));
+  const page = await browser.open(inspected.url);
+  await page.until(rows(4));
+  await choose(page, 1);
+  await click(page, "#edit");
+  await click(page, "#send");
+  await choose(page, 3);
+  await click(page, "#edit");
+  assertEquals(await send(page), "Sent by connection #2.");
+  await one.stream.write(Uint8Array.of(67));
+  assertEquals([await one.read(), await one.read()], [bytesOf("BC"), bytesOf("A")]);
+  one.close();
+  two.close();
+});
+
 peerTest("The inspector reads MessagePack and CBOR", "chromium", async () => {
   await using inspected = await startInspected("u16be");
   await using browser = new Chromium();

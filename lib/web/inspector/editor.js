@@ -46,6 +46,9 @@ export class Editor {
   edit(message) {
     this.#message = message;
     this.#conn = message.row.conn;
+    // What is said of the last one has nothing to do with this one.
+    this.#ref++;
+    this.#isSending = false;
     this.#exact.checked = false;
     byId("edited-name").textContent = nameOf(message.row);
     byId("kinds").hidden = message.row.kind === undefined;
