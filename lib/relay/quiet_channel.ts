@@ -15,11 +15,10 @@ export class QuietChannel implements Channel {
   #hasEnded = false;
   #timeout: "timeout" | undefined;
 
-  /** Ends when so many milliseconds have passed without an answer. */
+  /** Ends when so many milliseconds have passed without an answer, once somebody receives. */
   constructor(remote: Address, quiet: number) {
     this.local = this.remote = remote;
     this.#quiet = quiet;
-    this.#wait();
   }
 
   /** Says so when the connection was ended because the target did not end it. */
@@ -29,6 +28,7 @@ export class QuietChannel implements Channel {
 
   /** Resolves at its end. */
   receive(): Promise<null> {
+    this.#wait();
     return this.#ended.promise;
   }
 
