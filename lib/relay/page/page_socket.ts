@@ -76,10 +76,7 @@ function tellChanges(
 async function answer(bytes: Uint8Array, answering: Answering & { send: Send }): Promise<void> {
   const asked = parsePageMessage(bytes);
   const { send, sender } = answering;
-  if (asked?.type === "send") {
-    sender?.send(asked).then(send).catch(() => {}); // The page has gone.
-    return;
-  }
+  if (asked?.type === "send") return await sender?.send(asked, send);
   const said = asked && await answerTo(asked, answering);
   if (said) await send(said);
 }
