@@ -1,10 +1,10 @@
 import { UsageError } from "../errors.ts";
-import { safe } from "../safe.ts";
+import { safe, safeJson } from "../safe.ts";
 import type { Context } from "./context.ts";
 import type { FlagValues } from "./flag.ts";
 import { chunksOf, messagesOf } from "./input.ts";
 import { parseInput } from "./bytes.ts";
-import { type View, viewLines, writeMessages } from "./view.ts";
+import { messageFields, type View, viewLines, writeMessages } from "./view.ts";
 import { terminalPrompt } from "./terminal/prompt.ts";
 
 /** Where a person or a pipe takes part in a conversation: what is typed, and what is shown. */
@@ -15,8 +15,16 @@ export interface Desk extends Disposable {
   readonly inputs: AsyncIterator<readonly Uint8Array[]>;
   /** Shows messages that arrived; resolves when they are out. `from` names the sender. */
   show(messages: readonly Uint8Array[], from?: string): Promise<void>;
-  /** Says a line, already harmless, that is not part of the conversation. */
-  say(line: string): void;
+  /** Says a line, already harmless, that is not part of the conversation; a program gets the event. */
+  say(line: string, event?: DeskEvent): void;
+}
+
+/** What happened, for a program. */
+export interface DeskEvent {
+  /** Its name. */
+  event: string;
+  /** What else is to be known of it. */
+  [field: string]: unknown;
 }
 
 /** How the words of a person become messages. */
@@ -30,7 +38,8 @@ export interface DeskOptions {
 /** The desk of a command: a prompt when stdin and stdout are terminals, else plain pipes. */
 export function openDesk(context: Context, options: DeskOptions): Desk {
   const { stdin, stdout } = context;
-  return stdin.isTerminal && stdout.isTerminal && !options.flags.json
+  if (options.flags.json) return jsonDesk(context, options);
+  return stdin.isTerminal && stdout.isTerminal
     ? promptDesk(context, options)
     : pipeDesk(context, options);
 }
@@ -56,7 +65,7 @@ function promptDesk(context: Context, { flags, keepsMessages }: DeskOptions): De
 function pipeDesk(context: Context, { flags, keepsMessages }: DeskOptions): Desk {
   const { stdin, stdout, stderr } = context;
   const fallback = stdout.isTerminal || keepsMessages ? "text" : "raw";
-  const view = flags.json ? "json" : (flags.view ?? fallback) as View;
+  const view = (flags.view ?? fallback) as View;
   const bytes = !keepsMessages && !flags.hex && !flags.escape && !stdin.isTerminal;
   return {
     isPerson: stdin.isTerminal,
@@ -68,6 +77,26 @@ function pipeDesk(context: Context, { flags, keepsMessages }: DeskOptions): Desk
     show: (messages) => writeMessages(stdout, messages, { view }),
     say: (line) => stderr.tell(line),
     [Symbol.dispose]() {},
+  };
+}
+
+/** All that is shown and said as events on stdout, one a line. */
+function jsonDesk(context: Context, options: DeskOptions): Desk {
+  const { stdout } = context;
+  const line = ({ event, ...fields }: DeskEvent) =>
+    `${safeJson({ event, time: new Date().toISOString(), ...fields })}\n`;
+  return {
+    ...pipeDesk(context, options),
+    show(messages, from) {
+      const sender = from === undefined ? {} : { from };
+      const events = messages.map((one) => ({
+        event: "message",
+        ...sender,
+        ...messageFields(one),
+      }));
+      return stdout.writeAll(events.map(line));
+    },
+    say: (text, event = { event: "note", text }) => void stdout.write(line(event)),
   };
 }
 

@@ -25,7 +25,10 @@ export async function talk(
   using desk = openDesk(context, { flags, keepsMessages });
   const table = new Table(desk);
   context.signal.addEventListener("abort", () => table.rise(), { once: true });
-  const log = openEventLog({ stdout: context.stdout, stderr: { tell: desk.say } }, flags);
+  const log = openEventLog(
+    { stdout: context.stdout, stderr: { tell: (line) => desk.say(line) } },
+    flags,
+  );
   await using metrics = await startMetrics(log, { flags, signal: context.signal });
   const server = await startServer(address, {
     service: serviceNamed("print"),

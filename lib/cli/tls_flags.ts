@@ -30,6 +30,9 @@ export async function tlsServerOptions(
 ): Promise<TlsServerOptions | undefined> {
   const pair = await certificateFiles(flags);
   if (address.scheme === "unix" || !isSecure(address)) return undefined;
+  if (pair && flags["tls-self-signed"]) {
+    throw new UsageError("Cannot use --tls-self-signed with --tls-cert: give one of them");
+  }
   if (pair) return pair;
   if (!flags["tls-self-signed"]) {
     throw new UsageError(

@@ -40,6 +40,17 @@ Deno.test("connect shows messages in every view", async () => {
   assertEquals(JSON.parse(stdout), { bytes: 2, text: "é" });
 });
 
+Deno.test("connect --json tells all that happens as events, one a line", async () => {
+  await using server = Program.start(["listen", "ws://127.0.0.1:0", "--once"]);
+  const url = `ws://127.0.0.1:${await server.port()}`;
+  const { stdout, stderr } = await sockeye(["connect", url, "--json"], "hi\n");
+  const events = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+  const [open, message] = events;
+  assertEquals([open.event, open.remote, stderr], ["open", url, ""]);
+  assertEquals([message.event, message.bytes, message.text], ["message", 2, "hi"]);
+  for (const { time } of events) assertEquals(new Date(time).toISOString(), time);
+});
+
 Deno.test("connect receives while its own input stays open", async () => {
   await using server = Program.start(["listen", ":0"]);
   await using client = Program.start(["connect", `:${await server.port()}`]);

@@ -211,6 +211,15 @@ Deno.test("listen refuses two services at once", async () => {
   ]);
 });
 
+Deno.test("listen refuses two certificates", async () => {
+  const flags = ["--tls-self-signed", "--tls-cert", "deno.json", "--tls-key", "deno.json"];
+  const { code, stderr } = await sockeye(["listen", "tls://127.0.0.1:0", ...flags]);
+  assertEquals(
+    [code, stderr],
+    [2, "sockeye: Cannot use --tls-self-signed with --tls-cert: give one of them\n"],
+  );
+});
+
 Deno.test("listen --interactive from a pipe sends it to the peer, shows the answer and ends", async () => {
   await using program = Program.start(["listen", ":0", "--interactive"]);
   const port = await program.port();

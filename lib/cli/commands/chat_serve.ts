@@ -16,7 +16,7 @@ export async function chatServe({ args, flags }: Invocation, context: Context): 
   using desk = flags.interactive
     ? openDesk(context, { flags: {}, keepsMessages: true })
     : undefined;
-  const stderr = desk ? { tell: desk.say } : context.stderr;
+  const stderr = desk ? { tell: (line: string) => desk.say(line) } : context.stderr;
   const log = openEventLog({ stdout: context.stdout, stderr }, flags);
   await using metrics = await startMetrics(log, { flags, signal: context.signal });
   const chat = await startChat(addresses, { flags, log, meter: await metrics.meter() });

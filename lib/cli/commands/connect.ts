@@ -1,4 +1,4 @@
-import { formatFourTuple } from "../../address.ts";
+import { formatAddress, formatFourTuple } from "../../address.ts";
 import type { Channel } from "../../net/channel.ts";
 import { reconnect } from "../../net/reconnect.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
@@ -35,10 +35,13 @@ export async function connect({ args, flags }: Invocation, context: Context): Pr
 
 /** What the peer said when it closed; this side's own farewell is no news. */
 function tellClosing(desk: Desk, { closing }: Channel): void {
-  if (closing?.by === "peer") desk.say(`closed by peer (${describeCode(closing).trim()})`);
+  if (closing?.by !== "peer") return;
+  desk.say(`closed by peer (${describeCode(closing).trim()})`, { event: "close", ...closing });
 }
 
 function greet(desk: Desk, channel: Channel): void {
   const help = desk.isPerson ? " (a line q quits)" : "";
-  desk.say(safe(`connected ${formatFourTuple(channel, "->")}${help}`));
+  const [local, remote] = [channel.local, channel.remote].map(formatAddress);
+  const line = safe(`connected ${formatFourTuple(channel, "->")}${help}`);
+  desk.say(line, { event: "open", local, remote });
 }
