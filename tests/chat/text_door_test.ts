@@ -80,7 +80,7 @@ Deno.test("Session.line() says what is wrong with a command", () => {
   alice.session.line("/msg bob");
   assertEquals(
     alice.text(),
-    "* Cannot follow /nik: did you mean /nick.\n" +
+    "* Cannot follow /nik: did you mean /nick?\n" +
       "* Cannot follow /msg: write it as /msg NAME[,NAME] TEXT.\n",
   );
 

@@ -136,6 +136,23 @@ peerTest(
   },
 );
 
+peerTest(
+  "The page lets who has joined write at once, and says who has left",
+  "chromium",
+  async () => {
+    await using room = await startRoom();
+    await using browser = new Chromium();
+    const page = await browser.open(room.url);
+    await page.evaluate("document.querySelector('#name').focus()");
+    await page.type("alice");
+    await inRoom(page, "#lobby");
+    await page.type("hello");
+    await page.until(shows("hello"));
+    await page.type("/quit");
+    await page.until("document.querySelector('#banner-text').textContent === 'You have left.'");
+  },
+);
+
 peerTest("The page asks for a token where the server does", "chromium", async () => {
   await using room = await startRoom({ token: "sesame" });
   await using browser = new Chromium();

@@ -158,6 +158,25 @@ Deno.test("receive() shows each message of a room once, in order, however it lea
   }));
 });
 
+Deno.test("receive() tells who could not have a name which one it has", () => {
+  const state = createState();
+  receive(state, { type: "error", code: "name-taken", text: "Cannot take the name bob." });
+  receive(state, {
+    type: "welcome",
+    name: "guest-1",
+    session: "secret",
+    server: "test",
+    room: "lobby",
+    commands: [],
+    limits: { message: 100, name: 24 },
+  });
+  receive(state, joined([]));
+  assertEquals(texts(state), [
+    "Cannot take the name bob.",
+    "You are guest-1: /nick NAME changes it",
+  ]);
+});
+
 Deno.test("receive() ignores a type that it does not know", () => {
   const state = lobby();
   for (const type of ["constructor", "__proto__", "later"]) receive(state, { type } as never);

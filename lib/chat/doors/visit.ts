@@ -34,7 +34,7 @@ export async function visit(hub: Hub, channel: Channel, options: VisitOptions): 
   const session = hub.attach(link);
   link.serve(session);
   using kept = keeper.keep(link, { session, ask });
-  let reason = "left";
+  let reason = "";
   try {
     if (greet) await session.greet();
     for (let batch; (batch = await channel.receive()) !== null;) {

@@ -226,7 +226,7 @@ function findCommand(word: string): Command {
   const near = nearest(name, COMMANDS.map(({ name }) => name));
   const shown = word.slice(0, 32);
   throw new ChatError(
-    `Cannot follow /${shown}: ${near ? `did you mean /${near}` : "see /help"}`,
+    `Cannot follow /${shown}: ${near ? `did you mean /${near}?` : "see /help"}`,
     { code: "bad-message" },
   );
 }

@@ -75,7 +75,7 @@ export function findPerson({ hub }: Session, name: string): string {
   if (found !== undefined) return found;
   const shown = name.slice(0, 64);
   const near = nearest(shown, hub.members.names());
-  throw new ChatError(`Cannot find ${shown}${near ? `: did you mean ${near}` : ""}`, {
+  throw new ChatError(`Cannot find ${shown}${near ? `: did you mean ${near}?` : ""}`, {
     code: "no-such-name",
   });
 }

@@ -122,7 +122,8 @@ export class Session implements Occupant {
   refuse(error: ChatError, ref?: string): void {
     const { code, message } = error;
     this.hub.tally.refuse(code);
-    this.answer({ type: "error", code, text: `${message}.` }, ref ?? error.ref);
+    const text = message.endsWith("?") ? message : `${message}.`;
+    this.answer({ type: "error", code, text }, ref ?? error.ref);
   }
 
   /**

@@ -112,10 +112,11 @@ export class ChatView {
     ];
   }
 
-  #history({ messages, more }: PastMessage): string[] {
-    if (messages.length === 0) return this.#note("Nothing was said.");
+  #history({ room, messages, more }: PastMessage): string[] {
+    if (messages.length === 0) return this.#note(`Nothing was said in #${room}.`);
     return [
       ...(more ? this.#note("There is more: /history COUNT shows more of it.") : []),
+      ...this.#note(`Said in #${room}:`),
       ...messages.map((message) => this.#said(message)),
     ];
   }

@@ -47,6 +47,6 @@ export async function seatOperator(hub: Hub, desk: Desk): Promise<void> {
       if (session.isOver) return;
     }
   } finally {
-    session.leave("left");
+    session.leave("");
   }
 }

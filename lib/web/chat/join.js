@@ -33,9 +33,12 @@ export class JoinScreen {
     (asksToken ? this.#token : this.#name).focus();
   }
 
+  /** Lets the visitor in, who then writes at once; one who comes back may be doing something else. */
   close() {
+    const wasOpen = !this.#screen.hidden;
     this.#screen.hidden = true;
     byId("app").hidden = false;
+    if (wasOpen) byId("text").focus();
   }
 
   /** @param {string} problem */

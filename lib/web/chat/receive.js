@@ -14,12 +14,15 @@ const MAX_UNTOLD = 10;
  */
 /** @type {{ [T in ServerMessage["type"]]?: Handler<T> }} */
 const HANDLERS = {
-  welcome(state, { name, session, server, log = "", commands, limits }) {
+  welcome(state, { name, session, log = "", commands, limits }) {
     rename(state, { from: state.me, to: name });
     if (state.log && log !== state.log) {
       for (const conversation of state.conversations.values()) forgetIds(conversation);
     }
-    Object.assign(state, { me: name, session, server, log, commands, limits });
+    Object.assign(state, { me: name, session, log, commands, limits });
+    if (state.untold.length > 0) {
+      tellReader(state, { kind: "notice", text: `You are ${name}: /nick NAME changes it` });
+    }
   },
 
   joined(state, { room, topic, people, messages, more, ref }) {

@@ -11,7 +11,6 @@ export function createState() {
     me: "",
     session: "",
     log: "",
-    server: "",
     commands: [],
     limits: { message: 65536, name: 32 },
     summaries: [],

@@ -134,7 +134,6 @@ export interface News {
 export interface State {
   me: string;
   session: string;
-  server: string;
   /** Which log the ids are of. */
   log: string;
   commands: Command[];

@@ -40,14 +40,14 @@ export function drawFrame(state, current, { connection, farewell }) {
  * @param {State} state
  * @param {Connection} connection
  */
-function drawMe({ me, server }, { phase }) {
+function drawMe({ me }, { phase }) {
   const own = byId("me");
   if (own.dataset.name !== me) own.replaceChildren(avatarOf(me));
   own.dataset.name = me;
   setText(byId("my-name"), me);
   setText(byId("my-state"), PHASES[phase]);
   byId("my-state").dataset.phase = phase;
-  setText(byId("server"), server);
+  setText(byId("host"), location.host);
 }
 
 /**
@@ -63,7 +63,7 @@ function drawBanner({ phase, retryAt, isRetrying }, farewell) {
     connecting: "Connecting…",
     open: "",
     waiting: "The connection is lost. What you write is kept, and sent when it is back.",
-    over: `You have left${farewell ? `: ${farewell}` : ""}.`,
+    over: `You have left${farewell && farewell !== "quit" ? `: ${farewell}` : ""}.`,
   };
   setText(byId("banner-text"), texts[phase]);
   // Not announced: a number that changes each second would drown everything else.

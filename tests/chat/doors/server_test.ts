@@ -77,7 +77,7 @@ Deno.test("ChatServer goes on without a member whose connection is reset", async
   const lost = await Person.come(room);
   await lost.hear();
   lost[Symbol.dispose]();
-  await listener.hearUntil("left");
+  assertMatch(await listener.hearUntil("left"), /^\* guest-\d+ left$/m);
   await listener.say("/who");
   assertMatch(await listener.hearUntil("In #lobby"), /: guest-\d+$/);
 });

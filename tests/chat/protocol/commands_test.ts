@@ -31,7 +31,7 @@ Deno.test("COMMANDS have a usage that begins with their name, and no two the sam
 
 Deno.test("parseLine() names the nearest command", () => {
   const { message } = assertThrows(() => parseLine("/histroy"), ChatError);
-  assertEquals(message, "Cannot follow /histroy: did you mean /history");
+  assertEquals(message, "Cannot follow /histroy: did you mean /history?");
 });
 
 Deno.test("parseLine() gives a meaning or a ChatError for any line", () => {

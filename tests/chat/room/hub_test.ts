@@ -95,7 +95,7 @@ Deno.test("Session.handle() sends a private message to those it is for, and to n
   const [error] = alice!.ofType("error");
   assertEquals([error?.code, error?.text], [
     "no-such-name",
-    "Cannot find carl: did you mean carol.",
+    "Cannot find carl: did you mean carol?",
   ]);
   assertEquals(bob!.messages(), []);
 });

@@ -53,6 +53,12 @@ Deno.test("ChatView.lines() shows the newest of what was said before, and all th
   assertEquals(back, ["* 2 messages missed in #lobby", "alice: text 2", "alice: text 3"]);
 });
 
+Deno.test("ChatView.lines() says of history that it is that", () => {
+  const history = { type: "history", room: "lobby", messages: [said(1)], more: false } as const;
+  assertEquals(linesOf([history]), ["* Said in #lobby:", "alice: text 1"]);
+  assertEquals(linesOf([{ ...history, messages: [] }]), ["* Nothing was said in #lobby."]);
+});
+
 Deno.test("ChatView.lines() lets nothing harmful through, of any message", () => {
   const bad = "\x1b[2J\u202e\n";
   const messages: ServerMessage[] = [
