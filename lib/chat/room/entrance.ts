@@ -64,8 +64,8 @@ function admit(session: Session, message: HelloMessage): boolean {
 /** A name that was banned while its member was lost does not come back with the session either. */
 function isBanned({ hub, link }: Session, { session }: HelloMessage): boolean {
   const name = hub.members.resume(session)?.name;
-  return hub.moderation.isAddressBanned(link.address) ||
-    (name !== undefined && hub.moderation.isNameBanned(name));
+  return hub.rulings.isAddressBanned(link.address) ||
+    (name !== undefined && hub.rulings.isNameBanned(name));
 }
 
 /** Who only changes its connection needs no new place. */

@@ -12,11 +12,11 @@ import type { Link } from "./link.ts";
 import type { Log } from "../log/log.ts";
 import { Members } from "./members.ts";
 import { MemoryLog } from "../log/memory_log.ts";
-import { Moderation as ModerationLists } from "./moderation.ts";
 import { applyModeration } from "./operators.ts";
 import type { SlowPolicy } from "./outbox.ts";
 import { tellRooms } from "./people.ts";
 import { LocalRoster, type Moderation, type Roster, type RosterEvent } from "./roster.ts";
+import { Rulings } from "./rulings.ts";
 import { Session, type SessionOptions } from "./session.ts";
 import { whisper } from "./talk.ts";
 import { WakeQueue } from "./wake_queue.ts";
@@ -109,7 +109,7 @@ export class Hub {
       members: new Members({ limits, roster, elapsed }),
       rooms: new Map(),
       topics: new Map(),
-      moderation: new ModerationLists(limits.banned),
+      rulings: new Rulings(limits.banned),
       wakes: new WakeQueue(),
       batches: new Batches(),
       sessions: new Set(),
@@ -124,7 +124,7 @@ export class Hub {
     };
     log.onMessage = (message) => this.#state.rooms.get(message.room)?.deliver(message);
     roster.onEvent = (event) => this.#follow(event);
-    roster.standing = () => this.#state.moderation.standing();
+    roster.standing = () => this.#state.rulings.standing();
   }
 
   /** How many members are here. */
@@ -167,11 +167,11 @@ export class Hub {
   }
 
   #follow(event: RosterEvent): void {
-    const { rooms, members, moderation } = this.#state;
+    const { rooms, members, rulings } = this.#state;
     switch (event.type) {
       case "nick": {
         const { rooms, ...message } = event;
-        moderation.rename(message.from, message.to);
+        rulings.rename(message.from, message.to);
         members.carryIgnored(message.from, message.to);
         return tellRooms(this.#state, { rooms, message });
       }

@@ -4,10 +4,10 @@ import type { ChatLimits } from "./limits.ts";
 import type { HubTally } from "./hub_tally.ts";
 import type { Log } from "../log/log.ts";
 import type { Members } from "./members.ts";
-import type { Moderation } from "./moderation.ts";
 import type { SlowPolicy } from "./outbox.ts";
 import { Room } from "./room.ts";
 import type { Roster } from "./roster.ts";
+import type { Rulings } from "./rulings.ts";
 import type { Session } from "./session.ts";
 import type { WakeQueue } from "./wake_queue.ts";
 
@@ -26,7 +26,7 @@ export interface HubState {
   /** What rooms are about, also those that nobody is in; `setRoomTopic` changes it. */
   readonly topics: Map<string, string>;
   /** Who may not come in or speak. */
-  readonly moderation: Moderation;
+  readonly rulings: Rulings;
   /** All connections, also those that have not come in. */
   readonly sessions: Set<Session>;
   /** Doors to be woken. */

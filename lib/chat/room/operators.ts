@@ -71,7 +71,7 @@ export function ban(session: Session, message: RemoveMessage): Promise<void> | u
   const { on = true, ref } = message;
   const member = hub.members.find(message.name);
   const name = member?.name ?? message.name.slice(0, hub.limits.name * 4);
-  if (!on && !hub.moderation.isNameBanned(name)) {
+  if (!on && !hub.rulings.isNameBanned(name)) {
     throw new ChatError(`Cannot let ${name} in again: it is not banned`, { code: "no-such-name" });
   }
   const text = on ? `${name} is banned.` : `${name} may come in again.`;
@@ -90,7 +90,7 @@ export function mute(session: Session, message: HushMessage): Promise<void> | un
   checkOperator(session);
   const { on = true, ref } = message;
   // Who is muted and has left can be let speak, too.
-  const isMuted = session.hub.moderation.isMuted(message.name);
+  const isMuted = session.hub.rulings.isMuted(message.name);
   const name = !on && isMuted ? message.name : findPerson(session, message.name);
   if (!on && !isMuted) {
     throw new ChatError(`Cannot let ${name} speak: it is not muted`, { code: "no-such-name" });
@@ -102,7 +102,7 @@ export function mute(session: Session, message: HushMessage): Promise<void> | un
 /** Does to a member here what an operator, here or elsewhere, has decided. */
 export function applyModeration(hub: HubState, moderation: Moderation): void {
   const { type, name, reason } = moderation;
-  const isNews = !("time" in moderation) || hub.moderation.rule(moderation);
+  const isNews = !("time" in moderation) || hub.rulings.rule(moderation);
   if (!isNews || type === "unban" || type === "mute" || type === "unmute") return;
   const member = hub.members.find(name);
   if (!member) return;
@@ -126,7 +126,7 @@ function decide(
   { ruling, text, ref }: Decision,
 ): Promise<void> | undefined {
   const { hub } = session;
-  const decided = { ...ruling, time: hub.moderation.timeOf(ruling, hub.now()) };
+  const decided = { ...ruling, time: hub.rulings.timeOf(ruling, hub.now()) };
   applyModeration(hub, decided);
   const answer = (text: string) => session.answer({ type: "notice", text }, ref);
   const told = hub.roster.announce(decided);

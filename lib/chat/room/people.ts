@@ -17,7 +17,7 @@ export function nick(session: Session, { name, ref }: NickMessage): undefined {
 export function yieldName(session: Session): undefined {
   const { hub, identity, name: from } = session;
   hub.members.demote(identity!);
-  hub.moderation.rename(from, session.name);
+  hub.rulings.rename(from, session.name);
   const text = `${from} was here before you, on another server. /nick NAME changes your name.`;
   session.answer({ type: "notice", text });
   tellNewName(session, { from });
@@ -43,12 +43,12 @@ function tellNewName(
  */
 export function changeName(session: Session, wish: string): void {
   const { hub, identity } = session;
-  if (hub.moderation.isNameBanned(wish)) {
+  if (hub.rulings.isNameBanned(wish)) {
     throw new ChatError("Cannot take this name: it is banned", { code: "banned" });
   }
   const before = session.name;
   hub.members.rename(identity!, wish);
-  hub.moderation.rename(before, session.name);
+  hub.rulings.rename(before, session.name);
 }
 
 /** Hides what a member says, or shows it again. */

@@ -115,7 +115,7 @@ export function history(session: Session, message: HistoryMessage): Promise<void
 }
 
 function checkVoice(session: Session): void {
-  if (!session.hub.moderation.isMuted(session.name)) return;
+  if (!session.hub.rulings.isMuted(session.name)) return;
   throw new ChatError("Cannot send this message: an operator has muted you", { code: "muted" });
 }
 

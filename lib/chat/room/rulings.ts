@@ -15,7 +15,7 @@ interface Entry {
  * Who may not come in, and who may not speak. Each list is bounded: the oldest give way. That
  * something was ended is kept as well, or a server that has not heard of it would bring it back.
  */
-export class Moderation {
+export class Rulings {
   readonly #max: number;
   readonly #bans = new Map<string, Entry>();
   readonly #mutes = new Map<string, Entry>();
