@@ -71,7 +71,7 @@ function readEvent(fields: Fields): RelayEvent {
   const direction = fields.word("direction", DIRECTIONS);
   if (type === "message") return { type, ...place, direction, ...readMessage(fields) };
   const said = {
-    ...(fields.has("goesOn") ? { goesOn: true as const } : {}),
+    ...(fields.flag("goesOn") ? { goesOn: true as const } : {}),
     ...(fields.has("code") ? { code: fields.count("code") } : {}),
     ...(fields.has("reason") ? { reason: fields.text("reason") } : {}),
     ...(fields.has("error") ? { error: fields.text("error") } : {}),

@@ -154,6 +154,10 @@ const MALFORMED: readonly (readonly [string, RegExp])[] = [
   ],
   [HEADER + FIRST.replace('"text":"a"', '"base64":"a?"'), /line 2 .*no base64/],
   [HEADER + FIRST.replace(',"text":"a"', ""), /line 2 .*either "text" or "base64"/],
+  [
+    `${HEADER}{"type":"end","conn":1,"direction":"up","time":0,"how":"FIN","goesOn":1}\n`,
+    /line 2 .*"goesOn" must be true/,
+  ],
   [HEADER + FIRST.replace('"conn":1', '"conn":0'), /line 2 .*"conn" must be a whole number from 1/],
   [HEADER + FIRST.replace('"a"', '"\\ud800"'), /line 2 .*"text" must be a text/],
   [HEADER + FIRST.replace('"a"', `"${"a".repeat(500)}"`), /line 2 .*longer than 300 bytes/],
