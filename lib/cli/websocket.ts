@@ -1,5 +1,6 @@
 import { HttpError, UsageError } from "../errors.ts";
 import type { Codec } from "../frame/codec.ts";
+import { ABNORMAL } from "../frame/websocket_close.ts";
 import { goAwayWhen } from "../http/go_away.ts";
 import { acceptWebSocket } from "../http/websocket_accept.ts";
 import type { ConnectWebSocketOptions } from "../http/websocket_connect.ts";
@@ -87,6 +88,6 @@ function maxMessageOf({ frame, "max-frame": max }: FlagValues): number | undefin
 function withCode(ending: Ending, closing: Closing | undefined): Ending {
   if (!closing) return ending;
   const { by, code, reason } = closing;
-  const said = ending.how === "FIN" && code !== 1006;
+  const said = ending.how === "FIN" && code !== ABNORMAL;
   return { ...ending, ...(said ? { by, how: "close" } : {}), code, reason };
 }

@@ -4,6 +4,8 @@ import { refusedFrame } from "./websocket_fault.ts";
 
 /** What a close frame without a payload stands for: it is never sent (RFC 6455, section 7.1.5). */
 const NO_STATUS = 1005;
+/** What an end that is about to stop says (RFC 6455, section 7.4.1). */
+export const GOING_AWAY = 1001;
 /** What stands for an end without a close frame: it is never sent. */
 export const ABNORMAL = 1006;
 /** The longest payload of a control frame. */

@@ -1,8 +1,6 @@
+import { GOING_AWAY } from "../frame/websocket_close.ts";
 import { abortCallbacks } from "../net/abort_callbacks.ts";
 import type { WebSocketChannel } from "./websocket_channel.ts";
-
-/** The close code of an end that is about to stop (RFC 6455, section 7.4.1). */
-const GOING_AWAY = 1001;
 
 /** Closes a WebSocket in order when its server drains, until it is disposed of. */
 export function goAwayWhen(

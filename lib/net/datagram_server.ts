@@ -171,8 +171,10 @@ export class DatagramServer implements AsyncDisposable {
       const datagrams = encodeDatagrams(answers, this.#codec);
       const reason = this.#refusalOf(datagrams, datagram);
       if (reason !== undefined) failure = { reason };
-      else for (const one of datagrams) await this.#socket.send(one, peer);
-      if (reason === undefined) this.#bytesOut += totalLength(datagrams);
+      else {
+        for (const one of datagrams) await this.#socket.send(one, peer);
+        this.#bytesOut += totalLength(datagrams);
+      }
     } catch (error) {
       failure = { reason: "unsent", error: toError(error) };
     }

@@ -1,3 +1,4 @@
+import { toError } from "../errors.ts";
 import { spacedHex } from "../frame/show.ts";
 import { safe } from "../safe.ts";
 
@@ -56,7 +57,7 @@ export function showValue(bytes: Uint8Array, decode: Decode): string {
   try {
     return safe(JSON.stringify(decode(bytes), plain) ?? "undefined", { max: MAX_SHOWN });
   } catch (error) {
-    return `(${safe(error instanceof Error ? error.message : String(error), { max: 200 })})`;
+    return `(${safe(toError(error).message, { max: 200 })})`;
   }
 }
 

@@ -1,14 +1,12 @@
 import type { Address } from "../address.ts";
 import { raw } from "../frame/raw.ts";
+import { GOING_AWAY } from "../frame/websocket_close.ts";
 import { WebSocketChannel } from "../http/websocket_channel.ts";
 import type { Channel } from "../net/channel.ts";
 import { MAX_DATAGRAM } from "../net/datagram.ts";
 import { Framed } from "../net/framed.ts";
 import type { EndHow } from "./event.ts";
 import type { CountedStream } from "./pump.ts";
-
-/** The code of a WebSocket that is closed by who goes on (RFC 6455, section 7.4.1). */
-const GOING_AWAY = 1001;
 
 /** One of the two sides of a connection: bytes, or messages that its transport keeps apart. */
 export type Party = { stream: CountedStream } | { channel: Channel };

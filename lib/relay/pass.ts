@@ -1,5 +1,6 @@
 import { formatAddress } from "../address.ts";
 import { NetError, UsageError } from "../errors.ts";
+import { ABNORMAL } from "../frame/websocket_close.ts";
 import { WebSocketChannel } from "../http/websocket_channel.ts";
 import type { Channel } from "../net/channel.ts";
 import type { Side } from "./event.ts";
@@ -8,9 +9,6 @@ import { type FlowEnd, flowEnd } from "./flow_end.ts";
 import { type Inlet, type OpenFlow, putInLane } from "./inlet.ts";
 import type { Observer } from "./observer.ts";
 import { endOf } from "./pump.ts";
-
-/** What a WebSocket says when its peer vanished without a word (RFC 6455 section 7.1.5). */
-const ABNORMAL = 1006;
 
 /** One direction of a connection of which one side, or both, keep messages apart. */
 export interface Passing {

@@ -51,8 +51,8 @@ export async function relayClient(client: RelayClient, plan: RelayPlan): Promise
     await tap?.({ type: "open", conn, ...times, client: remote, target });
     const ledger = "far" in meeting
       ? await join(meeting.near, meeting.far, {
-        ...{ conn, codecs, faults, injector, tap, now, stopped, onStop, openedAt: times.time },
-        onOpen,
+        ...{ conn, codecs, faults, injector, onOpen, tap, now, stopped, onStop },
+        openedAt: times.time,
       })
       : failure(client, { ...meeting, target, durationMs: now() - times.time });
     plan.onClose?.(ledger, remote);

@@ -1,3 +1,4 @@
+import { toError } from "../../errors.ts";
 import { type Decode, decoderOf, layOut } from "../decode_value.ts";
 import type { Decoded } from "../../web/inspector/protocol.ts";
 
@@ -24,7 +25,7 @@ function read(
     const value = decode(bytes);
     return { as, text: layOut(value).slice(0, MAX_TEXT), rank: bytes.length > 1 ? rank(value) : 0 };
   } catch (error) {
-    return { as, text: error instanceof Error ? error.message : String(error), rank: 0 };
+    return { as, text: toError(error).message, rank: 0 };
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Address, formatAddress } from "../../address.ts";
 import { HttpError } from "../../errors.ts";
+import { GOING_AWAY } from "../../frame/websocket_close.ts";
 import { isAllowedHost } from "../../http/allowed_host.ts";
 import type { RequestHead } from "../../http/head.ts";
 import { respond } from "../../http/respond.ts";
@@ -127,7 +128,7 @@ async function openSocket(
     throw error;
   }
   const channel = await acceptWebSocket(stream, { head, unread, maxMessage: MAX_MESSAGE });
-  const leave = () => channel.close(1001, "the relay ends");
+  const leave = () => channel.close(GOING_AWAY, "the relay ends");
   draining?.addEventListener("abort", leave);
   if (draining?.aborted) leave();
   const [listen, target] = [options.listen, options.target].map((at) => formatAddress(at));
