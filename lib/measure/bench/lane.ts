@@ -44,7 +44,7 @@ export interface LaneOptions {
 export class Lane {
   readonly #options: LaneOptions;
   readonly #now: () => number;
-  #flight: Flight;
+  readonly #flight: Flight;
   #channel: LoadChannel | undefined;
   #isNumbered: boolean;
   #bytes = 0;
@@ -85,6 +85,7 @@ export class Lane {
     while (!signal.aborted) {
       try {
         this.#channel ??= await connectOne(this.#options, signal);
+        if (signal.aborted) break; // There was nothing to close yet.
         await this.#converse(signal);
       } catch (error) {
         if (signal.aborted) break;
@@ -158,10 +159,10 @@ export class Lane {
     }
   }
 
-  /** The peer's end: where it was to be expected, the next connection takes over. */
+  /** The peer's end: where it was to be expected, what waits is lost, and the next connection takes over. */
   #ended(channel: LoadChannel): void {
     if (!channel.isSpent) throw this.#sendFailure ?? new Error("The peer ended the connection");
-    this.#flight = new Flight(this.#options.limit);
+    this.expire(Infinity);
     this.close();
   }
 

@@ -13,11 +13,15 @@ function setUp(options: { schedule: Schedule; limit: number; answers?: "bytes" |
   const { answers = "datagrams" } = options;
   const time = { now: 0 };
   const peer = new EchoPeer();
+  const reconnected = Promise.withResolvers<void>();
   const tally = new Tally({ open });
   const takesNumbers = answers !== "bytes";
   const target = {
     ...{ name: "test", frame: "raw", answers, takesNumbers, isHttp: false },
-    connect: () => Promise.resolve(peer),
+    connect() {
+      reconnected.resolve();
+      return Promise.resolve(new EchoPeer());
+    },
   };
   const source = messagesOf(16, takesNumbers);
   const now = () => time.now;
@@ -29,7 +33,7 @@ function setUp(options: { schedule: Schedule; limit: number; answers?: "bytes" |
     stop.abort();
     await running;
   };
-  return { time, peer, tally, lane, end };
+  return { time, peer, tally, lane, reconnected: reconnected.promise, end };
 }
 
 /** Three seconds, in the second of which the server stands still. */
@@ -107,6 +111,17 @@ Deno.test("Lane takes the bytes of a stream for echoes, however they are cut", a
   await peer.answer([new Uint8Array(1 + 16 + 7)]);
   assertEquals([tally.counts.messages, tally.counts.bytesIn], [2, 32]);
   await end();
+});
+
+Deno.test("Lane loses what a peer leaves unanswered that ends behind an answer", async () => {
+  const load = { schedule: new ClosedLoop(), limit: 3, answers: "bytes" } as const;
+  const { peer, tally, reconnected, end } = setUp(load);
+  Object.assign(peer, { isSpent: true });
+  peer.answer(peer.waiting.splice(0, 1)); // It is not asked for more.
+  await reconnected;
+  const { messages, lost } = tally.counts;
+  assertEquals([messages, lost], [1, 2]);
+  await end(); // While the next connection is being made.
 });
 
 Deno.test("Lane takes answers without numbers in their order", async () => {
