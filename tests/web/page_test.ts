@@ -137,10 +137,10 @@ peerTest(
 );
 
 peerTest(
-  "The page lets who has joined write at once, and says who has left",
+  "The page lets who has joined write at once, and says how the visit ended",
   "chromium",
   async () => {
-    await using room = await startRoom();
+    await using room = await startRoom({ operatorToken: "boss" });
     await using browser = new Chromium();
     const page = await browser.open(room.url);
     await page.evaluate("document.querySelector('#name').focus()");
@@ -148,10 +148,30 @@ peerTest(
     await inRoom(page, "#lobby");
     await page.type("hello");
     await page.until(shows("hello"));
+    const banner = "document.querySelector('#banner-text').textContent";
     await page.type("/quit");
-    await page.until("document.querySelector('#banner-text').textContent === 'You have left.'");
+    await page.until(`${banner} === 'You have left.'`);
+    await page.evaluate("document.querySelector('#again').click()");
+    await inRoom(page, "#lobby");
+    const bob = await visit(browser, room.url, { name: "bob" });
+    await bob.type("/operator boss");
+    await bob.type("/kick alice too loud");
+    await page.until(`${banner} === 'The server has ended your visit: kicked: too loud.'`);
   },
 );
+
+peerTest("The page's lists take the focus on a phone, and give it back", "chromium", async () => {
+  await using room = await startRoom();
+  await using browser = new Chromium();
+  const page = await visit(browser, room.url, { name: "alice", width: 380, isPhone: true });
+  for (const list of ["sidebar", "people"]) {
+    await page.evaluate(`document.querySelector('#open-${list}').focus()`);
+    await page.press("Enter", { code: 13 });
+    await page.until(`document.activeElement.id === 'close-${list}'`);
+    await page.press("Escape");
+    await page.until(`document.activeElement.id === 'open-${list}'`);
+  }
+});
 
 peerTest("The page asks for a token where the server does", "chromium", async () => {
   await using room = await startRoom({ token: "sesame" });

@@ -8,7 +8,7 @@ const PHASES = {
   connecting: "Connecting…",
   open: "Connected",
   waiting: "Not connected",
-  over: "You have left",
+  over: "Not connected",
 };
 
 /**
@@ -63,7 +63,7 @@ function drawBanner({ phase, retryAt, isRetrying }, farewell) {
     connecting: "Connecting…",
     open: "",
     waiting: "The connection is lost. What you write is kept, and sent when it is back.",
-    over: `You have left${farewell && farewell !== "quit" ? `: ${farewell}` : ""}.`,
+    over: farewell === "quit" ? "You have left." : `The server has ended your visit: ${farewell}.`,
   };
   setText(byId("banner-text"), texts[phase]);
   // Not announced: a number that changes each second would drown everything else.

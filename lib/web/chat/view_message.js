@@ -99,5 +99,5 @@ function drawRefusal({ ref = "", reason = "" }, { retry, discard }) {
 /** @param {number} time */
 function timeOf(time) {
   const datetime = new Date(time).toISOString();
-  return h("time", { datetime, title: fullTimeOf(time) }, clockOf(time));
+  return h("time", { dir: "auto", datetime, title: fullTimeOf(time) }, clockOf(time));
 }
