@@ -25,6 +25,7 @@ async function get(url: string): Promise<string> {
 Deno.test("http serve answers, and logs a line for each request", async () => {
   const [program, url] = await start();
   await using _program = program;
+  await program.stderr.match(/paths to try: .* \/status\/N /);
   assertEquals(await get(url), "hello\n");
   assertEquals(await get(`${url}/status/404`), "404 Not Found\n");
   await program.stderr.match(/^[\d:.]+ 127\.0\.0\.1:\d+ GET \/ 200 6 bytes [\d.]+ ms$/m);

@@ -83,7 +83,7 @@ Deno.test("serveFiles() lists a folder, names as text, and no dotfiles", async (
   await inFolder(async (handler, root) => {
     await Deno.writeTextFile(`${root}/<img src=x>&.txt`, "");
     const page = await (await ask(handler, "/")).text();
-    assertStringIncludes(page, '<a href="./a.txt">a.txt</a> (10)');
+    assertStringIncludes(page, '<a href="./a.txt">a.txt</a> (10 bytes)');
     assertStringIncludes(page, '<a href="./sub/">sub/</a>');
     assertStringIncludes(page, '"./%3Cimg%20src%3Dx%3E%26.txt">&lt;img src=x&gt;&amp;.txt');
     assert(!page.includes("hidden") && !page.includes("<img"));

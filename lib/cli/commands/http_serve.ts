@@ -1,4 +1,5 @@
 import { UsageError } from "../../errors.ts";
+import { tryoutRoutes } from "../../http/routes/all.ts";
 import { type Context, EXIT, type Invocation } from "../context.ts";
 import { openEventLog, requestsOnly } from "../event_log.ts";
 import { parseHttpAddress, startHttp } from "../http/start_http.ts";
@@ -20,6 +21,8 @@ export async function httpServe({ args, flags }: Invocation, context: Context): 
   await using metrics = await startMetrics(log, { flags, signal: context.signal });
   const meter = await metrics.meter();
   const server = await startHttp(address, { folder, flags, log, meter });
+  const paths = tryoutRoutes().map(({ path, usage }) => path + usage);
+  log.note(`paths to try: ${paths.join("  ")}`, { paths });
   await metrics.setReady();
   await untilStopped([server], context.signal);
   return EXIT.done;

@@ -1,4 +1,3 @@
-import { formatSize } from "../../units.ts";
 import { safe } from "../../safe.ts";
 
 /** One line of a listing. */
@@ -25,14 +24,14 @@ export function listingPage(names: readonly string[], files: readonly ListedFile
   const up = names.length > 0 ? ['<li><a href="../">../</a></li>'] : [];
   const rows = files.map(({ name, isFolder, size }) => {
     const slash = isFolder ? "/" : "";
-    const note = size === undefined ? "" : ` (${formatSize(size)})`;
+    const note = size === undefined ? "" : ` (${size} ${size === 1 ? "byte" : "bytes"})`;
     return `<li><a href="./${encodeURIComponent(name)}${slash}">${
       escapeHtml(name)
     }${slash}</a>${note}</li>`;
   });
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${title}</title></head>
 <body><h1>${title}</h1>
 <ul>
 ${[...up, ...rows].join("\n")}

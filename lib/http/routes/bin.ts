@@ -41,7 +41,12 @@ export function bin(options: AllowedHostOptions = {}): Route {
       }
       if (!isAllowedHost(new URL(request.url).host, options)) return respondStatus(421);
       const headers = { "x-content-type-options": "nosniff", "cache-control": "no-store" };
-      return respond(kept.length > 0 ? kept.map(show).join("\n") : "nothing yet\n", { headers });
+      return respond(
+        kept.length > 0
+          ? kept.map(show).join("\n")
+          : "Nothing yet: what is sent to /bin/… is shown here\n",
+        { headers },
+      );
     },
   };
 }
