@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers";
+
 /**
  * How many reads the runtime finishes in one turn of a thread's event loop (the budget that tokio
  * gives a task). Of all connections that have something to read it asks each in each turn, and then
