@@ -3,7 +3,16 @@ import { Program, sockeye } from "../program.ts";
 import { Collector } from "./collector.ts";
 
 /** Of an executable by `deno compile` it is decided when that is made whether it exports anything. */
-const ignore = Deno.env.has("SOCKEYE");
+const ignore = isCompiled(Deno.env.get("SOCKEYE"));
+
+/** The self-extracting executable begins as a script of the shell does. */
+function isCompiled(executable: string | undefined): boolean {
+  if (executable === undefined) return false;
+  using file = Deno.openSync(executable);
+  const head = new Uint8Array(2);
+  file.readSync(head);
+  return new TextDecoder().decode(head) !== "#!";
+}
 
 Deno.test({
   name: "listen exports figures and spans of connections by OTLP, without --metrics",
