@@ -36,7 +36,7 @@ const LOADS: Load[] = [
     serve: "serve-echo",
     load: ["pingpong", "50", "128"],
     item: "msg",
-    target: { atLeast: 0.9 },
+    target: { atLeast: 1 },
   },
   {
     name: "TCP bulk echo, 1 connection",
@@ -44,7 +44,7 @@ const LOADS: Load[] = [
     serve: "serve-echo",
     load: ["bulk-echo"],
     item: "MB",
-    target: { atLeast: 1 },
+    target: { atLeast: 1.2 },
   },
   {
     name: "framed echo, 8 connections × 64 frames × 128 B",
@@ -52,7 +52,7 @@ const LOADS: Load[] = [
     serve: "serve-framed",
     load: ["framed", "8", "128", "64"],
     item: "frame",
-    target: { atLeast: 0.5 },
+    target: { atLeast: 0.8 },
   },
   {
     name: "UDP echo, 8 peers × 128 B",
@@ -60,7 +60,7 @@ const LOADS: Load[] = [
     serve: "serve-udp",
     load: ["udp-pingpong", "8", "128"],
     item: "msg",
-    target: { atLeast: 0.5 },
+    target: { atLeast: 0.8 },
   },
   {
     name: "HTTP hello, 50 connections",
@@ -76,7 +76,7 @@ const LOADS: Load[] = [
     serve: "serve-fanout",
     load: ["fanout", "200", "2000", "64"],
     item: "delivery",
-    target: { atLeast: 0.5 },
+    target: { atLeast: 0.8 },
   },
 ];
 
